@@ -1,0 +1,1 @@
+//! The compute: a job for each kind of work.

@@ -1,0 +1,241 @@
+//! A task's future: the handle of its eventual result, with the life of a `concurrent.futures.Future`.
+//!
+//! `Pending → Running → Finished`, or `Pending → Cancelled`; on a worker that can be ended, also
+//! `Running → Cancelled`. The executor holds the [`Promise`], the caller the [`TaskFuture`].
+//! Source: the Python Library Reference, `concurrent.futures`, "Future Objects" (and PEP 3148).
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Context, Poll, Waker};
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::TaskId;
+
+/// Where a task is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FutureState {
+    /// Submitted, not yet on a worker.
+    Pending,
+    /// On a worker.
+    Running,
+    /// Cancelled; it will never have a result.
+    Cancelled,
+    /// It has a result or an error.
+    Finished,
+}
+
+/// How a task ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// With a result.
+    Finished(Output),
+    /// With an error.
+    Failed(TaskError),
+    /// It was cancelled.
+    Cancelled,
+}
+
+/// A task's result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Output {
+    /// The value that the task returned.
+    pub value: Value,
+}
+
+/// A value that a task returns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Value {
+    /// Nothing, as `None`.
+    None,
+    /// A count.
+    Int(u64),
+    /// The first eight bytes (little-endian) of the BLAKE3 hash of a larger result.
+    Digest(u64),
+    /// Bytes, for instance an encoded picture.
+    Bytes(#[serde(with = "serde_bytes")] Vec<u8>),
+}
+
+/// Why a task failed. A worker's death, a time-out, a limit and the task's own error are different things.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum TaskError {
+    /// The task itself returned an error.
+    #[error("the task raised an error: {message}")]
+    Exception { message: String },
+    /// The task panicked; its worker lived on.
+    #[error("the task panicked: {message}")]
+    Panicked { message: String },
+    /// It ran longer than it was allowed to.
+    #[error("the task was ended after its time-out of {after_ms} ms")]
+    TimedOut { after_ms: u32 },
+    /// Its worker died under it. Other tasks go on, on a new worker.
+    #[error("the worker died: {detail}")]
+    WorkerDied { detail: String },
+    /// It needs something that this place cannot give; the text says what and why.
+    #[error("not possible here: {reason}")]
+    Unsupported { reason: String },
+}
+
+/// The caller's handle. Cheap to clone; awaiting it gives the [`Outcome`].
+#[derive(Clone)]
+pub struct TaskFuture(Arc<Shared>);
+
+/// The executor's side of a [`TaskFuture`]. If it is dropped unresolved, the task failed with its worker.
+pub struct Promise(Arc<Shared>);
+
+struct Shared {
+    task: TaskId,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    state: FutureState,
+    outcome: Option<Outcome>,
+    wakers: Vec<Waker>,
+    callbacks: Vec<Callback>,
+}
+
+type Callback = Box<dyn FnOnce(&Outcome) + Send>;
+
+/// A pending future and its promise.
+pub fn pair(task: TaskId) -> (Promise, TaskFuture) {
+    let inner =
+        Inner { state: FutureState::Pending, outcome: None, wakers: Vec::new(), callbacks: Vec::new() };
+    let shared = Arc::new(Shared { task, inner: Mutex::new(inner) });
+    (Promise(shared.clone()), TaskFuture(shared))
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // Callbacks run outside the lock, so a poisoned lock still guards a consistent state.
+        self.inner.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Settles the future once; later calls change nothing and return false.
+    fn settle(&self, state: FutureState, outcome: Outcome) -> bool {
+        let (wakers, callbacks) = {
+            let mut inner = self.lock();
+            if inner.outcome.is_some() {
+                return false;
+            }
+            inner.state = state;
+            inner.outcome = Some(outcome.clone());
+            (std::mem::take(&mut inner.wakers), std::mem::take(&mut inner.callbacks))
+        };
+        for callback in callbacks {
+            callback(&outcome);
+        }
+        for waker in wakers {
+            waker.wake();
+        }
+        true
+    }
+}
+
+impl TaskFuture {
+    /// The task that it belongs to.
+    pub fn task(&self) -> TaskId {
+        self.0.task
+    }
+
+    /// Where the task is in its life.
+    pub fn state(&self) -> FutureState {
+        self.0.lock().state
+    }
+
+    /// Whether it is cancelled or finished.
+    pub fn done(&self) -> bool {
+        self.0.lock().outcome.is_some()
+    }
+
+    /// How it ended, if it has.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.0.lock().outcome.clone()
+    }
+
+    /// Cancels the task if it has not started. Returns whether it is cancelled.
+    /// To end a running task, where that is possible, see [`crate::Executor::cancel`].
+    pub fn cancel(&self) -> bool {
+        if self.state() == FutureState::Running {
+            return false;
+        }
+        self.0.settle(FutureState::Cancelled, Outcome::Cancelled);
+        self.state() == FutureState::Cancelled
+    }
+
+    /// Calls `callback` when the task ends, in the thread that ends it; at once if it has ended.
+    pub fn add_done_callback(&self, callback: impl FnOnce(&Outcome) + Send + 'static) {
+        let outcome = {
+            let mut inner = self.0.lock();
+            match &inner.outcome {
+                Some(outcome) => outcome.clone(),
+                None => {
+                    inner.callbacks.push(Box::new(callback));
+                    return;
+                }
+            }
+        };
+        callback(&outcome);
+    }
+
+    /// Waits for the outcome, at most until `timer` is ready. `None` means that time was up first;
+    /// the task goes on.
+    pub async fn result(&self, timer: impl Future<Output = ()>) -> Option<Outcome> {
+        let timer = std::pin::pin!(timer);
+        match futures_util::future::select(self.clone(), timer).await {
+            futures_util::future::Either::Left((outcome, _)) => Some(outcome),
+            futures_util::future::Either::Right(((), _)) => None,
+        }
+    }
+}
+
+impl Future for TaskFuture {
+    type Output = Outcome;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
+        let mut inner = self.0.lock();
+        if let Some(outcome) = &inner.outcome {
+            return Poll::Ready(outcome.clone());
+        }
+        if !inner.wakers.iter().any(|waker| waker.will_wake(cx.waker())) {
+            inner.wakers.push(cx.waker().clone());
+        }
+        Poll::Pending
+    }
+}
+
+impl Promise {
+    /// The task that it belongs to.
+    pub fn task(&self) -> TaskId {
+        self.0.task
+    }
+
+    /// Marks the task as running. Returns false if it was cancelled meanwhile: then it must not run.
+    /// (`set_running_or_notify_cancel` in CPython.)
+    #[must_use = "a cancelled task must not run"]
+    pub fn set_running(&self) -> bool {
+        let mut inner = self.0.lock();
+        if inner.state == FutureState::Pending {
+            inner.state = FutureState::Running;
+        }
+        inner.state == FutureState::Running
+    }
+
+    /// Settles the future. Returns false if it was settled already (cancelled, for instance).
+    pub fn settle(&self, outcome: Outcome) -> bool {
+        let state = match outcome {
+            Outcome::Cancelled => FutureState::Cancelled,
+            Outcome::Finished(_) | Outcome::Failed(_) => FutureState::Finished,
+        };
+        self.0.settle(state, outcome)
+    }
+}
+
+impl Drop for Promise {
+    fn drop(&mut self) {
+        let detail = "its executor dropped the task before it was done".to_owned();
+        self.settle(Outcome::Failed(TaskError::WorkerDied { detail }));
+    }
+}

@@ -1,0 +1,243 @@
+//! A job: a task that is being executed, in steps.
+//!
+//! A job computes for a short while (aim: 50 to 200 µs) and returns. Between steps its executor looks at
+//! the clock, yields, stops or reports progress; waiting is the executor's business too. So one kernel
+//! serves threads that block and coroutines that do not, and Stop works everywhere.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::event::{Blocker, Event, EventKind, EventSink};
+use crate::future::{Outcome, Output, TaskError};
+use crate::id::{LaneId, TaskId};
+use crate::task::Task;
+
+/// A task in execution.
+pub trait Job {
+    /// Computes a little. After [`Step::Io`] the next call gets the reply.
+    fn step(&mut self, reply: Option<IoReply>) -> Step;
+
+    /// How much is done, from 0 to 1, where it is known.
+    fn progress(&self) -> Option<f32> {
+        None
+    }
+}
+
+/// What a step came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// There is more to compute.
+    Continue,
+    /// It waits: perform this, and call again with the reply.
+    Io(IoRequest),
+    /// It is done.
+    Done(Result<Output, TaskError>),
+}
+
+/// Something to wait for, performed by the executor as its thread model allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IoRequest {
+    /// Wait that long, in microseconds.
+    Sleep { us: u64 },
+    /// GET this path from the server that serves the page.
+    Fetch { path: String },
+}
+
+/// The reply to an [`IoRequest`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IoReply {
+    /// The time has passed.
+    Slept,
+    /// The number of bytes received, or why there are none.
+    Fetched(Result<u64, String>),
+}
+
+impl IoRequest {
+    /// What the lane shows as the reason to wait.
+    pub fn blocker(&self) -> Blocker {
+        match self {
+            IoRequest::Sleep { .. } => Blocker::Download,
+            IoRequest::Fetch { path } => Blocker::Fetch { path: path.clone() },
+        }
+    }
+}
+
+/// Monotonic nanoseconds since the run began, the same zero for all lanes of a run.
+pub trait Clock {
+    /// The present time.
+    fn now_ns(&self) -> u64;
+}
+
+/// Performs I/O by blocking the thread.
+pub trait BlockingIo {
+    /// Performs `request`. Looks at `stop` at least every 50 ms and returns early when it is set.
+    fn perform(&self, request: &IoRequest, stop: &StopToken) -> IoReply;
+}
+
+/// Performs I/O without blocking the thread.
+pub trait AsyncIo {
+    /// Performs `request`. Gives the reply and the time at which it was there, which may be before the
+    /// thread was free to go on.
+    fn perform(&self, request: IoRequest) -> impl Future<Output = (IoReply, u64)>;
+    /// Lets others use the thread, then goes on.
+    fn yield_now(&self) -> impl Future<Output = ()>;
+}
+
+/// Says that a run shall stop. Cheap to clone and to look at.
+#[derive(Debug, Clone, Default)]
+pub struct StopToken(Arc<AtomicBool>);
+
+impl StopToken {
+    /// Asks everything that looks at it to stop.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Where and when a job runs: what its events need.
+pub struct Lane<'a> {
+    /// The lane of the worker.
+    pub id: LaneId,
+    /// The run's clock.
+    pub clock: &'a dyn Clock,
+    /// Takes the events.
+    pub sink: &'a dyn EventSink,
+    /// Says when to stop.
+    pub stop: &'a StopToken,
+}
+
+impl Lane<'_> {
+    /// Records an event of `task` now; returns the time.
+    pub fn emit(&self, task: TaskId, kind: EventKind) -> u64 {
+        let time_ns = self.clock.now_ns();
+        self.sink.emit(Event { time_ns, lane: self.id, task: Some(task), kind });
+        time_ns
+    }
+
+    /// Records an event of the lane itself now.
+    pub fn emit_lane(&self, kind: EventKind) {
+        self.sink.emit(Event { time_ns: self.clock.now_ns(), lane: self.id, task: None, kind });
+    }
+
+    /// Records how `task` ended.
+    pub fn emit_outcome(&self, task: TaskId, outcome: &Outcome) {
+        let kind = match outcome {
+            Outcome::Finished(output) => EventKind::Finished { value: output.value.clone() },
+            Outcome::Failed(error) => EventKind::Failed { error: error.clone() },
+            Outcome::Cancelled => EventKind::Cancelled,
+        };
+        self.emit(task, kind);
+    }
+}
+
+/// Progress is reported at most this often, in nanoseconds.
+const PROGRESS_EVERY_NS: u64 = 20_000_000;
+
+/// What both ways to run a job share: the deadline, progress, and the decision after each step.
+struct Run<'a, 'b> {
+    task: &'a Task,
+    lane: &'a Lane<'b>,
+    deadline_ns: u64,
+    reported_ns: u64,
+}
+
+impl<'a, 'b> Run<'a, 'b> {
+    fn start(task: &'a Task, lane: &'a Lane<'b>) -> Self {
+        let now = lane.emit(task.id, EventKind::Started);
+        let deadline_ns = task.timeout_ms.map_or(u64::MAX, |ms| now + u64::from(ms) * 1_000_000);
+        Run { task, lane, deadline_ns, reported_ns: now }
+    }
+
+    /// Whether the job must end now, and how.
+    fn interrupted(&mut self, job: &dyn Job) -> Option<Outcome> {
+        if self.lane.stop.is_stopped() {
+            return Some(Outcome::Cancelled);
+        }
+        let now = self.lane.clock.now_ns();
+        if now > self.deadline_ns {
+            let after_ms = self.task.timeout_ms.unwrap_or_default();
+            return Some(Outcome::Failed(TaskError::TimedOut { after_ms }));
+        }
+        if now - self.reported_ns > PROGRESS_EVERY_NS
+            && let Some(done) = job.progress()
+        {
+            self.reported_ns = now;
+            self.lane.emit(self.task.id, EventKind::Progress { permille: (done * 1_000.0) as u16 });
+        }
+        None
+    }
+
+    fn finish(&self, outcome: Outcome) -> Outcome {
+        self.lane.emit_outcome(self.task.id, &outcome);
+        outcome
+    }
+}
+
+fn outcome_of(result: Result<Output, TaskError>) -> Outcome {
+    match result {
+        Ok(output) => Outcome::Finished(output),
+        Err(error) => Outcome::Failed(error),
+    }
+}
+
+/// Runs a job to its end on this thread, blocking it while the job waits.
+pub fn run_blocking(job: &mut dyn Job, task: &Task, lane: &Lane<'_>, io: &dyn BlockingIo) -> Outcome {
+    let mut run = Run::start(task, lane);
+    let mut reply = None;
+    loop {
+        match job.step(reply.take()) {
+            Step::Done(result) => return run.finish(outcome_of(result)),
+            Step::Continue => {}
+            Step::Io(request) => {
+                lane.emit(task.id, EventKind::BlockedOn { what: request.blocker() });
+                reply = Some(io.perform(&request, lane.stop));
+                lane.emit(task.id, EventKind::Woken);
+                lane.emit(task.id, EventKind::Resumed);
+            }
+        }
+        if let Some(outcome) = run.interrupted(job) {
+            return run.finish(outcome);
+        }
+    }
+}
+
+/// Runs a job to its end as a coroutine: yields after `slice_ns` of computing, and while the job waits.
+pub async fn run_async(
+    job: &mut dyn Job,
+    task: &Task,
+    lane: &Lane<'_>,
+    io: &impl AsyncIo,
+    slice_ns: u64,
+) -> Outcome {
+    let mut run = Run::start(task, lane);
+    let mut slice_began = lane.clock.now_ns();
+    let mut reply = None;
+    loop {
+        match job.step(reply.take()) {
+            Step::Done(result) => return run.finish(outcome_of(result)),
+            Step::Continue => {
+                if lane.clock.now_ns() - slice_began >= slice_ns {
+                    lane.emit(task.id, EventKind::Yielded);
+                    io.yield_now().await;
+                    slice_began = lane.emit(task.id, EventKind::Resumed);
+                }
+            }
+            Step::Io(request) => {
+                lane.emit(task.id, EventKind::BlockedOn { what: request.blocker() });
+                let (answer, time_ns) = io.perform(request).await;
+                reply = Some(answer);
+                lane.sink.emit(Event { time_ns, lane: lane.id, task: Some(task.id), kind: EventKind::Woken });
+                slice_began = lane.emit(task.id, EventKind::Resumed);
+            }
+        }
+        if let Some(outcome) = run.interrupted(job) {
+            return run.finish(outcome);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Interleave's task model: what a run is, what happens in it, and how both cross a wire.
+//!
+//! This crate is sans-IO. It never touches a clock, a file, a socket, a thread or a browser API: time,
+//! randomness and the means to wait are handed to it. Everything else in the project imports it, and it
+//! imports nothing of ours.
+//!
+//! Reading order: [`workload`] (what to compute) → [`task`] (one piece of it) → [`model`] (how it is
+//! executed) → [`spec`] (a run, and a person's whole set-up) → [`event`] (what happened) → [`future`] and
+//! [`executor`] (the `concurrent.futures` interface) → [`job`] and [`session`] (running) → [`trace`] and
+//! [`report`] (looking back).
+
+pub mod capabilities;
+pub mod event;
+pub mod executor;
+pub mod export;
+pub mod future;
+pub mod id;
+pub mod job;
+pub mod limits;
+pub mod link;
+pub mod model;
+pub mod random;
+pub mod report;
+pub mod scenario;
+pub mod schedule;
+pub mod session;
+pub mod spec;
+pub mod task;
+pub mod trace;
+pub mod wire;
+pub mod workload;
+
+pub use capabilities::{Capabilities, ModelStatus};
+pub use event::{Event, EventKind};
+pub use executor::Executor;
+pub use future::{FutureState, Outcome, Output, TaskError, TaskFuture, Value};
+pub use id::{LaneId, RunId, TaskId};
+pub use limits::Limits;
+pub use model::{ExecutionModel, Place};
+pub use report::Report;
+pub use spec::{Collect, Fault, FaultKind, Reuse, RunSpec, Setup, SpecError, Variant};
+pub use task::{Task, Work};
+pub use trace::Trace;
+pub use workload::Workload;

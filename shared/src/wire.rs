@@ -1,0 +1,109 @@
+//! The binary form in which events travel: frames of postcard bytes, each with the run's id.
+//!
+//! A stream of frames (over HTTP, or from a worker process) prefixes each frame with its length as a
+//! little-endian `u32`. A reader drops frames whose run id is not the one that it waits for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::id::RunId;
+use crate::session::RunEnd;
+
+/// The version of this format. A reader refuses others.
+pub const WIRE_VERSION: u8 = 1;
+
+/// The largest frame that a reader accepts, in bytes.
+pub const MAX_FRAME: usize = 64 << 20;
+
+/// One message of a run's stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The run that it belongs to.
+    pub run: RunId,
+    /// What it says.
+    pub body: FrameBody,
+}
+
+/// What a frame says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum FrameBody {
+    /// Events since the last frame.
+    Events(Vec<Event>),
+    /// The run is over; nothing follows.
+    End(RunEnd),
+}
+
+/// Bytes that are not a frame.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WireError {
+    /// The other side speaks another version.
+    #[error(
+        "the other side speaks version {theirs} of the event format, this one {WIRE_VERSION}: reload the page, or update the older side"
+    )]
+    Version { theirs: u8 },
+    /// The bytes are not a frame of this version.
+    #[error("a damaged frame of {len} bytes arrived: the connection was cut or mixed up; run again")]
+    Damaged { len: usize },
+    /// The frame says that it is larger than any frame may be.
+    #[error("a frame of {len} bytes was announced, more than the {MAX_FRAME} allowed")]
+    TooLarge { len: usize },
+}
+
+impl Frame {
+    /// The frame's bytes, without a length prefix.
+    pub fn encode(&self) -> Vec<u8> {
+        // Writing to a growing vector cannot fail, and no type of ours has a failing `Serialize`.
+        postcard::to_extend(self, vec![WIRE_VERSION]).expect("a frame always encodes")
+    }
+
+    /// The frame's bytes behind their length prefix.
+    pub fn encode_prefixed(&self) -> Vec<u8> {
+        let mut bytes = vec![0, 0, 0, 0, WIRE_VERSION];
+        bytes = postcard::to_extend(self, bytes).expect("a frame always encodes");
+        let len = (bytes.len() - 4) as u32;
+        bytes[..4].copy_from_slice(&len.to_le_bytes());
+        bytes
+    }
+
+    /// Reads a frame's bytes, without a length prefix.
+    ///
+    /// # Errors
+    /// If they are of another version, or damaged.
+    pub fn decode(bytes: &[u8]) -> Result<Frame, WireError> {
+        let damaged = WireError::Damaged { len: bytes.len() };
+        match bytes.split_first() {
+            Some((&WIRE_VERSION, body)) => postcard::from_bytes(body).map_err(|_| damaged),
+            Some((&theirs, _)) => Err(WireError::Version { theirs }),
+            None => Err(damaged),
+        }
+    }
+}
+
+/// Cuts a stream of length-prefixed frames into frames, however the bytes arrive.
+#[derive(Debug, Default)]
+pub struct FrameReader {
+    buffer: Vec<u8>,
+}
+
+impl FrameReader {
+    /// Adds bytes that arrived.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    /// The next whole frame, if it is there.
+    ///
+    /// # Errors
+    /// If the stream is damaged; it cannot be read on from there.
+    pub fn next_frame(&mut self) -> Result<Option<Frame>, WireError> {
+        let Some((prefix, rest)) = self.buffer.split_first_chunk::<4>() else { return Ok(None) };
+        let len = u32::from_le_bytes(*prefix) as usize;
+        if len > MAX_FRAME {
+            return Err(WireError::TooLarge { len });
+        }
+        let Some(bytes) = rest.get(..len) else { return Ok(None) };
+        let frame = Frame::decode(bytes)?;
+        self.buffer.drain(..4 + len);
+        Ok(Some(frame))
+    }
+}
