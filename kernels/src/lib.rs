@@ -1,1 +1,49 @@
 //! The compute: a job for each kind of work.
+//!
+//! Every kernel is a resumable [`Job`]: a step does a bounded amount of work (about 50 to 200 µs, and a
+//! few ms where a library call cannot be cut), so that an executor can yield, stop or report progress
+//! between steps. Results are equal to the last bit natively and in WebAssembly. This crate is sans-IO: it
+//! never touches a clock, a thread, a file, a socket or a browser API; a job that must wait says so by
+//! [`Step::Io`](shared::job::Step).
+
+mod digest;
+mod fault;
+mod hash;
+mod io;
+mod noop;
+mod pi;
+mod primes;
+
+use shared::job::Job;
+use shared::{Task, Work};
+
+/// Whether a task's worker owns its memory, so that a crash kills that worker and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Isolation {
+    /// Threads of one memory: a crash would take everybody along, so it becomes a panic.
+    Shared,
+    /// A process, or an isolated Web Worker: a crash really kills the worker.
+    Own,
+}
+
+/// Starts a task: the job of its work, with its fault injected. Nothing is computed yet.
+pub fn start(task: &Task, isolation: Isolation) -> Box<dyn Job + Send> {
+    let job = start_work(&task.work);
+    match task.fault {
+        None => job,
+        Some(kind) => fault::inject(kind, job, isolation),
+    }
+}
+
+fn start_work(work: &Work) -> Box<dyn Job + Send> {
+    match *work {
+        Work::Noop => Box::new(noop::Noop),
+        Work::Primes { from, to } => Box::new(primes::Primes::new(from, to)),
+        Work::Pi { samples, seed } => Box::new(pi::Pi::new(samples, seed)),
+        Work::Download { latency_us, bytes } => Box::new(io::Download::new(latency_us, bytes)),
+        Work::Fetch { ref path } => Box::new(io::Fetch::new(path.clone())),
+        Work::Mixed { latency_us, from, to } => Box::new(io::Mixed::new(latency_us, from, to)),
+        Work::Payload { ref data, rounds } => Box::new(hash::Payload::new(data.clone(), rounds)),
+        _ => Box::new(noop::Missing),
+    }
+}

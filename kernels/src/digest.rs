@@ -1,0 +1,26 @@
+//! The digest of a result that is too large to return: the first eight bytes of its BLAKE3 hash.
+
+use shared::Value;
+
+/// A digest that is fed piece by piece.
+#[derive(Default)]
+pub(crate) struct Digest(blake3::Hasher);
+
+impl Digest {
+    /// Appends `bytes`.
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all bytes so far.
+    pub(crate) fn value(&self) -> Value {
+        Value::Digest(first_eight(&self.0.finalize()))
+    }
+}
+
+/// The first eight bytes of a hash, as a little-endian number.
+fn first_eight(hash: &blake3::Hash) -> u64 {
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(eight)
+}
