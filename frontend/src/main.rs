@@ -1,2 +1,5 @@
 //! The page.
+
+mod timeline;
+
 fn main() {}
