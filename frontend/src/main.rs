@@ -1,5 +1,7 @@
 //! The page.
 
+mod executors;
+mod platform;
 mod timeline;
 
 fn main() {}

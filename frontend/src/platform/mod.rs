@@ -1,0 +1,10 @@
+//! The browser, behind small typed functions: clock, randomness, requests, modules, workers.
+//!
+//! Nothing here knows what a run is, and nothing panics where the browser lacks something.
+
+pub mod clock;
+pub mod fetch;
+pub mod import;
+pub mod random;
+pub mod timer;
+pub mod workers;
