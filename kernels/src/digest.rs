@@ -12,6 +12,17 @@ impl Digest {
         self.0.update(bytes);
     }
 
+    /// Appends the bytes of each of `items`.
+    pub(crate) fn update_with<T: Copy, const N: usize>(&mut self, items: &[T], bytes: impl Fn(T) -> [u8; N]) {
+        let mut buffer = [[0; N]; 512];
+        for items in items.chunks(buffer.len()) {
+            for (place, &item) in buffer.iter_mut().zip(items) {
+                *place = bytes(item);
+            }
+            self.0.update(buffer[..items.len()].as_flattened());
+        }
+    }
+
     /// The digest of all bytes so far.
     pub(crate) fn value(&self) -> Value {
         Value::Digest(first_eight(&self.0.finalize()))

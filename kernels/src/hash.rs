@@ -1,13 +1,51 @@
 //! Hashing, with BLAKE3.
 
+use shared::Value;
 use shared::job::{IoReply, Job, Step};
-use shared::{Output, Value};
+use shared::random::SplitMix64;
 
-/// Bytes hashed in one step.
+use crate::digest::Digest;
+use crate::end::finished;
+
+/// Bytes made and hashed in one step of [`Hash`]; a multiple of 8, so pieces join up.
+const SEEDED_PER_STEP: usize = 128 << 10;
+
+/// Bytes hashed in one step of [`Payload`].
 const BYTES_PER_STEP: usize = 256 << 10;
 
 /// What beginning and ending a hash costs, in bytes hashed: bounds the rounds of short data in a step.
 const ROUND_OVERHEAD: usize = 256;
+
+/// Hashes seeded bytes, which are made piece by piece and never kept.
+pub(crate) struct Hash {
+    len: u64,
+    hashed: u64,
+    random: SplitMix64,
+    piece: Vec<[u8; 8]>,
+    digest: Digest,
+}
+
+impl Hash {
+    pub(crate) fn new(len: u64, seed: u64) -> Self {
+        let (random, digest) = (SplitMix64::new(seed), Digest::default());
+        Hash { len, hashed: 0, random, piece: Vec::new(), digest }
+    }
+}
+
+impl Job for Hash {
+    fn step(&mut self, _reply: Option<IoReply>) -> Step {
+        let bytes = (self.len - self.hashed).min(SEEDED_PER_STEP as u64);
+        self.piece.clear();
+        self.piece.extend((0..bytes.div_ceil(8)).map(|_| self.random.next_u64().to_le_bytes()));
+        self.digest.update(&self.piece.as_flattened()[..bytes as usize]);
+        self.hashed += bytes;
+        if self.hashed < self.len { Step::Continue } else { finished(self.digest.value()) }
+    }
+
+    fn progress(&self) -> Option<f32> {
+        Some(self.hashed as f32 / self.len.max(1) as f32)
+    }
+}
 
 /// Carries bytes to the worker, hashes them some rounds, and carries them back.
 pub(crate) struct Payload {
@@ -49,7 +87,7 @@ impl Job for Payload {
             }
         }
         std::hint::black_box(&self.hasher);
-        Step::Done(Ok(Output { value: Value::Bytes(std::mem::take(&mut self.data)) }))
+        finished(Value::Bytes(std::mem::take(&mut self.data)))
     }
 
     fn progress(&self) -> Option<f32> {

@@ -2,9 +2,10 @@
 //!
 //! Waiting is the executor's business. These jobs only ask for it, and check the reply.
 
+use shared::Value;
 use shared::job::{IoReply, IoRequest, Job, Step};
-use shared::{Output, TaskError, Value};
 
+use crate::end::{finished, raised};
 use crate::primes::Primes;
 
 /// A simulated download: waits, then has its bytes.
@@ -23,7 +24,7 @@ impl Job for Download {
     fn step(&mut self, reply: Option<IoReply>) -> Step {
         match reply {
             None => Step::Io(IoRequest::Sleep { us: self.latency_us }),
-            Some(IoReply::Slept) => done(self.bytes),
+            Some(IoReply::Slept) => finished(Value::Int(self.bytes)),
             Some(reply) => wrong_reply(&reply),
         }
     }
@@ -44,8 +45,8 @@ impl Job for Fetch {
     fn step(&mut self, reply: Option<IoReply>) -> Step {
         match reply {
             None => Step::Io(IoRequest::Fetch { path: self.path.clone() }),
-            Some(IoReply::Fetched(Ok(bytes))) => done(bytes),
-            Some(IoReply::Fetched(Err(message))) => failed(message),
+            Some(IoReply::Fetched(Ok(bytes))) => finished(Value::Int(bytes)),
+            Some(IoReply::Fetched(Err(message))) => raised(message),
             Some(reply) => wrong_reply(&reply),
         }
     }
@@ -82,14 +83,6 @@ impl Job for Mixed {
     }
 }
 
-fn done(bytes: u64) -> Step {
-    Step::Done(Ok(Output { value: Value::Int(bytes) }))
-}
-
-fn failed(message: String) -> Step {
-    Step::Done(Err(TaskError::Exception { message }))
-}
-
 fn wrong_reply(reply: &IoReply) -> Step {
-    failed(format!("the executor's reply does not fit what the task waited for: {reply:?}"))
+    raised(format!("the executor's reply does not fit what the task waited for: {reply:?}"))
 }

@@ -7,12 +7,18 @@
 //! [`Step::Io`](shared::job::Step).
 
 mod digest;
+mod end;
 mod fault;
 mod hash;
+mod image;
 mod io;
+mod mandelbrot;
+mod matmul;
 mod noop;
 mod pi;
 mod primes;
+mod sort;
+mod words;
 
 use shared::job::Job;
 use shared::{Task, Work};
@@ -39,11 +45,20 @@ fn start_work(work: &Work) -> Box<dyn Job + Send> {
     match *work {
         Work::Noop => Box::new(noop::Noop),
         Work::Primes { from, to } => Box::new(primes::Primes::new(from, to)),
+        Work::Mandelbrot { width, height, max_iterations, from, to } => {
+            Box::new(mandelbrot::Mandelbrot::new(width, height, max_iterations, from, to))
+        }
         Work::Pi { samples, seed } => Box::new(pi::Pi::new(samples, seed)),
+        Work::Matmul { size, from, to, seed } => Box::new(matmul::Matmul::new(size, from, to, seed)),
+        Work::Sort { len, seed } => Box::new(sort::Sort::new(len, seed)),
+        Work::Hash { len, seed } => Box::new(hash::Hash::new(len, seed)),
+        Work::WordCount { words, seed } => Box::new(words::WordCount::new(words, seed)),
+        Work::Image { ref source, radius, thumbnail } => {
+            Box::new(image::Image::new(source.clone(), radius, thumbnail))
+        }
         Work::Download { latency_us, bytes } => Box::new(io::Download::new(latency_us, bytes)),
         Work::Fetch { ref path } => Box::new(io::Fetch::new(path.clone())),
         Work::Mixed { latency_us, from, to } => Box::new(io::Mixed::new(latency_us, from, to)),
         Work::Payload { ref data, rounds } => Box::new(hash::Payload::new(data.clone(), rounds)),
-        _ => Box::new(noop::Missing),
     }
 }

@@ -4,9 +4,11 @@
 //! into vector code. The sequence is a part of the result: a change of `LANES` or of the generator
 //! changes what a link reproduces.
 
+use shared::Value;
 use shared::job::{IoReply, Job, Step};
 use shared::random::SplitMix64;
-use shared::{Output, Value};
+
+use crate::end::finished;
 
 /// Generators side by side: sample `i` is drawn by generator `i % LANES`.
 const LANES: usize = 16;
@@ -45,11 +47,7 @@ impl Job for Pi {
             self.inside += hits[..rest].iter().map(|&hit| u64::from(hit)).sum::<u64>();
         }
         self.drawn += samples;
-        if self.drawn < self.samples {
-            Step::Continue
-        } else {
-            Step::Done(Ok(Output { value: Value::Int(self.inside) }))
-        }
+        if self.drawn < self.samples { Step::Continue } else { finished(Value::Int(self.inside)) }
     }
 
     fn progress(&self) -> Option<f32> {

@@ -3,8 +3,10 @@
 //! Source: Bays and Hudson, "The segmented sieve of Eratosthenes and primes in arithmetic progressions to
 //! 10^12", BIT 17 (1977). A segment fits in the first-level cache and is sieved in one step.
 
+use shared::Value;
 use shared::job::{IoReply, Job, Step};
-use shared::{Output, Value};
+
+use crate::end::finished;
 
 /// Odd numbers in one segment, a byte each.
 const SEGMENT: u64 = 32 << 10;
@@ -61,11 +63,7 @@ impl Job for Primes {
             self.sieve_segment(&base);
         }
         self.base = Some(base);
-        if self.next < self.to {
-            Step::Continue
-        } else {
-            Step::Done(Ok(Output { value: Value::Int(self.count) }))
-        }
+        if self.next < self.to { Step::Continue } else { finished(Value::Int(self.count)) }
     }
 
     fn progress(&self) -> Option<f32> {
