@@ -64,16 +64,16 @@ pub struct Param {
 
 impl Default for Workload {
     fn default() -> Self {
-        Workload::Primes { tasks: 16, limit: 3_000_000 }
+        Workload::Primes { tasks: 16, limit: 500_000_000 }
     }
 }
 
 /// Bounds of the parameters but for `tasks`, whose bound comes from [`Limits`].
 mod bounds {
-    pub(super) const PRIMES: u64 = 200_000_000;
+    pub(super) const PRIMES: u64 = 10_000_000_000;
     pub(super) const PICTURE: u64 = 4_096;
     pub(super) const ITERATIONS: u64 = 100_000;
-    pub(super) const SAMPLES: u64 = 4_000_000_000;
+    pub(super) const SAMPLES: u64 = 40_000_000_000;
     pub(super) const MATRIX: u64 = 2_048;
     pub(super) const ITEMS: u64 = 10_000_000;
     pub(super) const BYTES: u64 = 256 << 20;
@@ -84,20 +84,20 @@ mod bounds {
 }
 
 impl Workload {
-    /// One of each kind, with parameters that take about half a second sequentially: for menus and tests.
+    /// One of each kind, with parameters that take a third to half a second sequentially: for menus and tests.
     pub fn examples() -> Vec<Workload> {
         vec![
             Workload::default(),
-            Workload::Mandelbrot { tasks: 16, size: 768, max_iterations: 500 },
-            Workload::Pi { tasks: 16, samples: 80_000_000 },
-            Workload::Matmul { tasks: 16, size: 1_024 },
-            Workload::Sort { tasks: 16, len: 300_000 },
-            Workload::Hash { tasks: 16, bytes: 32 << 20 },
-            Workload::WordCount { tasks: 16, words: 200_000 },
-            Workload::Image { tasks: 8, radius: 6, thumbnail: 128 },
+            Workload::Mandelbrot { tasks: 16, size: 1_024, max_iterations: 3_000 },
+            Workload::Pi { tasks: 16, samples: 600_000_000 },
+            Workload::Matmul { tasks: 16, size: 1_536 },
+            Workload::Sort { tasks: 16, len: 1_000_000 },
+            Workload::Hash { tasks: 16, bytes: 96 << 20 },
+            Workload::WordCount { tasks: 16, words: 500_000 },
+            Workload::Image { tasks: 32, radius: 6, thumbnail: 128 },
             Workload::Download { tasks: 16, latency_ms: 100, spread_percent: 40, bytes: 65_536 },
             Workload::Fetch { tasks: 16, latency_ms: 50, bytes: 65_536 },
-            Workload::Mixed { tasks: 16, latency_ms: 50, limit: 2_000_000 },
+            Workload::Mixed { tasks: 16, latency_ms: 50, limit: 500_000_000 },
             Workload::Payload { tasks: 64, bytes: 262_144, rounds: 1 },
             Workload::Noop { tasks: 1_000 },
         ]
