@@ -1,11 +1,15 @@
 //! A trace: the events of a run, folded into lanes and tasks as they arrive.
 //!
-//! Every view renders from here. Pushing an event costs constant time, so a trace can be drawn while it
-//! grows.
+//! Every view renders from here. Pushing an event costs the logarithm of the number of lanes, whatever came
+//! before, so a trace can be drawn while it grows. It never panics, whatever events it is given.
 
 use crate::event::{Direction, Event, EventKind, LaneEnd};
 use crate::future::{TaskError, Value};
 use crate::id::{LaneId, TaskId};
+
+/// Events of tasks from this number on are counted and otherwise ignored: a damaged or hostile stream must
+/// not make a trace take gigabytes. No run is nearly that large.
+const MAX_TASKS: u32 = 1 << 22;
 
 /// What is known of a run so far.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +17,7 @@ pub struct Trace {
     lanes: Vec<LaneTrack>,
     tasks: Vec<TaskTrack>,
     end_ns: u64,
+    tasks_end_ns: u64,
     event_count: usize,
 }
 
@@ -89,8 +94,8 @@ pub struct TaskTrack {
     pub blocked_ns: u64,
     /// Nanoseconds in which it could have gone on, but its lane was busy.
     pub ready_ns: u64,
-    /// The span that has not ended: its lane's and its own index.
-    open: Option<(usize, usize)>,
+    /// The span that has not ended: its lane, and its index there.
+    open: Option<(LaneId, usize)>,
 }
 
 /// How a task ended.
@@ -130,6 +135,11 @@ impl Trace {
         self.end_ns
     }
 
+    /// The time at which the latest task so far ended; 0 if none has.
+    pub fn tasks_end_ns(&self) -> u64 {
+        self.tasks_end_ns
+    }
+
     /// How many events were pushed.
     pub fn event_count(&self) -> usize {
         self.event_count
@@ -165,15 +175,18 @@ impl Trace {
 
     fn push_task_event(&mut self, id: TaskId, event: &Event) {
         let time = event.time_ns;
+        if id.0 >= MAX_TASKS {
+            return;
+        }
         self.ensure_task(id);
         match &event.kind {
             EventKind::Submitted => self.track(id).submitted_ns = Some(time),
             EventKind::Sent { bytes, ns, direction } => {
                 let task = self.track(id);
-                task.sent_bytes += bytes;
-                task.sent_ns += ns;
+                task.sent_bytes = task.sent_bytes.saturating_add(*bytes);
+                task.sent_ns = task.sent_ns.saturating_add(*ns);
                 if *direction == Direction::FromWorker {
-                    task.returned_ns += ns;
+                    task.returned_ns = task.returned_ns.saturating_add(*ns);
                 }
             }
             EventKind::Started => {
@@ -206,14 +219,6 @@ impl Trace {
         match self.lanes.binary_search_by_key(&id, |lane| lane.id) {
             Ok(index) => index,
             Err(index) => {
-                // Open spans point at lanes by index, so those behind the new lane move up by one.
-                for task in &mut self.tasks {
-                    if let Some((lane, _)) = &mut task.open
-                        && *lane >= index
-                    {
-                        *lane += 1;
-                    }
-                }
                 self.lanes.insert(index, LaneTrack::new(id, time));
                 index
             }
@@ -221,18 +226,24 @@ impl Trace {
     }
 
     fn enter(&mut self, id: TaskId, lane: LaneId, time: u64, state: SpanState) {
-        self.leave(id, time);
+        if self.track(id).end.is_some() {
+            return;
+        }
+        let time = self.leave(id, time);
         let lane_index = self.lane_index(lane, time);
         let spans = &mut self.lanes[lane_index].spans;
         spans.push(Span { task: id, state, start_ns: time, end_ns: None });
-        let open = Some((lane_index, spans.len() - 1));
+        let open = Some((lane, spans.len() - 1));
         let task = self.track(id);
         task.lane = Some(lane);
         task.open = open;
     }
 
-    fn leave(&mut self, id: TaskId, time: u64) {
-        let Some((lane, span)) = self.track(id).open.take() else { return };
+    /// Ends the open span of a task and adds it up. Returns `time`, or the span's beginning if that is
+    /// later: a task's spans never overlap, also when lanes disagree about the time.
+    fn leave(&mut self, id: TaskId, time: u64) -> u64 {
+        let Some((lane, span)) = self.track(id).open.take() else { return time };
+        let lane = self.lane_index(lane, time);
         let span = &mut self.lanes[lane].spans[span];
         let time = time.max(span.start_ns);
         span.end_ns = Some(time);
@@ -243,14 +254,20 @@ impl Trace {
             SpanState::Blocked => task.blocked_ns += ns,
             SpanState::Ready => task.ready_ns += ns,
         }
+        time
     }
 
     fn end(&mut self, id: TaskId, time: u64, end: TaskEnd) {
-        self.leave(id, time);
+        if self.track(id).end.is_some() {
+            return;
+        }
+        let time = self.leave(id, time);
         let task = self.track(id);
+        if let TaskEnd::Finished(_) = end {
+            task.permille = 1_000;
+        }
         task.ended_ns = Some(time);
         task.end = Some(end);
-        task.permille = 1_000;
     }
 }
 
