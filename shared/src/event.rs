@@ -10,6 +10,7 @@ use crate::id::{LaneId, TaskId};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Event {
     /// Nanoseconds since the run began, from a monotonic clock that all lanes of the run share.
     pub time_ns: u64,
@@ -25,6 +26,7 @@ pub struct Event {
 /// `Submitted → (Sent) → Started → {Yielded → Resumed | BlockedOn → Woken → Resumed}* → (Sent) →
 /// Finished | Failed | Cancelled`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum EventKind {
     /// A lane's worker is being started. The lane's name is what a person reads beside it.
     LaneOpened { name: String },
@@ -61,6 +63,7 @@ pub enum EventKind {
 
 /// The way that bytes went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// Arguments, from the caller to the worker.
     ToWorker,
@@ -70,6 +73,7 @@ pub enum Direction {
 
 /// What a task can wait for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Blocker {
     /// A simulated download.
     Download,
@@ -79,6 +83,7 @@ pub enum Blocker {
 
 /// Why a lane's worker ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum LaneEnd {
     /// The run was over and the pool was closed.
     Closed,

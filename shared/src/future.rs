@@ -29,6 +29,7 @@ pub enum FutureState {
 
 /// How a task ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// With a result.
     Finished(Output),
@@ -47,6 +48,7 @@ pub struct Output {
 
 /// A value that a task returns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Value {
     /// Nothing, as `None`.
     None,
@@ -60,6 +62,7 @@ pub enum Value {
 
 /// Why a task failed. A worker's death, a time-out, a limit and the task's own error are different things.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum TaskError {
     /// The task itself returned an error.
     #[error("the task raised an error: {message}")]

@@ -1,9 +1,14 @@
 //! A report: what a trace amounts to, in numbers.
+//!
+//! Every number is taken from the events of the run, up to its makespan; nothing is estimated. Spans that
+//! had not ended count up to the makespan, and what lies behind it (workers being closed) does not count.
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::LaneEnd;
+use crate::id::LaneId;
 use crate::session::RunEnd;
-use crate::trace::Trace;
+use crate::trace::{LaneTrack, Span, SpanState, TaskEnd, TaskTrack, Trace};
 
 /// The numbers of one run. All times are nanoseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,15 +18,16 @@ pub struct Report {
     pub end: RunEnd,
     /// Tasks by outcome.
     pub tasks: TaskCounts,
-    /// Where the time of the tasks went, summed over all tasks.
+    /// Where the time of the tasks and of the lanes went.
     pub time: TimeSpent,
-    /// One entry for each lane that ran tasks.
+    /// One entry for each worker: every lane but the caller's, and the caller's too if it computed.
     pub lanes: Vec<LaneReport>,
-    /// Peak memory over all lanes together, in bytes, where it was measured.
+    /// Peak memory in bytes, where it was measured: the sum over the lanes that reported one. Lanes that
+    /// share a memory report it once.
     pub peak_bytes: Option<u64>,
 }
 
-/// Tasks by outcome.
+/// Tasks by outcome. Their sum is the number of tasks that the run submitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TaskCounts {
@@ -36,18 +42,24 @@ pub struct TaskCounts {
 }
 
 /// Where time went, in nanoseconds.
+///
+/// The first four are task time, summed over all tasks: ten tasks that wait one second at the same time
+/// waited ten seconds. The last two are lane time, summed over the workers of [`Report::lanes`], and there
+/// `computing + startup + idle` is the time for which workers existed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TimeSpent {
-    /// From submission to start, without the transfer, and ready behind others.
+    /// Of the tasks: from submission to start without the transfer, and, once started, ready to go on
+    /// behind another task. A task that never started queued until its end.
     pub queueing_ns: u64,
-    /// Encoding, decoding and carrying arguments and results to another memory.
+    /// Of the tasks: encoding and decoding arguments and results that crossed to another memory.
     pub transfer_ns: u64,
-    /// Computing.
+    /// Of the tasks: computing. The same as the sum of the lanes' computing.
     pub computing_ns: u64,
-    /// Waiting for I/O.
+    /// Of the tasks: waiting for I/O.
     pub blocked_ns: u64,
-    /// Of the lanes: neither computing nor starting, while the run went on.
+    /// Of the lanes: neither computing nor starting, between opening and closing. A thread that is blocked
+    /// by its task's I/O is idle.
     pub idle_ns: u64,
     /// Of the lanes: starting their workers.
     pub startup_ns: u64,
@@ -61,19 +73,57 @@ pub struct LaneReport {
     pub name: String,
     /// How many tasks ended on it.
     pub tasks: u32,
+    /// Nanoseconds from its opening to its closing, at most to the end of the run.
+    #[serde(default)]
+    pub open_ns: u64,
     /// Nanoseconds in which it computed.
     pub computing_ns: u64,
     /// `computing_ns` over the makespan, from 0 to 1.
     pub utilisation: f64,
-    /// Nanoseconds from its opening until its worker could take tasks.
+    /// Nanoseconds from its opening until its worker could take tasks; all of `open_ns` if it never could.
     pub startup_ns: u64,
+    /// Whether its worker died by itself or from outside.
+    #[serde(default)]
+    pub died: bool,
+}
+
+impl LaneReport {
+    /// Nanoseconds in which its worker was there, had started, and did not compute.
+    pub fn idle_ns(&self) -> u64 {
+        self.open_ns.saturating_sub(self.computing_ns + self.startup_ns)
+    }
 }
 
 impl Report {
     /// Analyses a whole trace.
     pub fn new(trace: &Trace, end: RunEnd) -> Report {
-        let _ = (trace, &end);
-        unimplemented!()
+        let horizon = end.makespan_ns;
+        let workers: Vec<&LaneTrack> = trace.lanes().iter().filter(|lane| is_worker(lane)).collect();
+        let mut lanes: Vec<LaneReport> = workers.iter().map(|lane| lane_report(lane, horizon)).collect();
+        let mut tasks = TaskCounts::default();
+        let mut time = TimeSpent::default();
+        for task in trace.tasks() {
+            tasks.add(task);
+            time.add(task, horizon);
+            // Lanes of a trace are in order of their ids, so those of the report are too.
+            if task.end.is_some()
+                && let Some(lane) = task.lane
+                && let Ok(index) = workers.binary_search_by_key(&lane, |lane| lane.id)
+            {
+                lanes[index].tasks += 1;
+            }
+        }
+        for (track, lane) in workers.iter().zip(&lanes) {
+            time.computing_ns = time.computing_ns.saturating_add(lane.computing_ns);
+            time.startup_ns = time.startup_ns.saturating_add(lane.startup_ns);
+            time.idle_ns = time.idle_ns.saturating_add(lane.idle_ns());
+            for span in &track.spans {
+                time.add_waiting(span, horizon);
+            }
+        }
+        let peaks = trace.lanes().iter().filter_map(|lane| lane.peak_bytes);
+        let peak_bytes = peaks.reduce(u64::saturating_add);
+        Report { end, tasks, time, lanes, peak_bytes }
     }
 
     /// How many times faster than `sequential` this run was.
@@ -81,9 +131,97 @@ impl Report {
         sequential.end.makespan_ns as f64 / self.end.makespan_ns.max(1) as f64
     }
 
-    /// The mean of the lanes' utilisation, from 0 to 1.
+    /// The part of the workers' existence in which they computed, from 0 to 1. For a pool that is there
+    /// during the whole run, that is the mean of its lanes' utilisation.
     pub fn utilisation(&self) -> f64 {
-        let sum: f64 = self.lanes.iter().map(|lane| lane.utilisation).sum();
-        sum / self.lanes.len().max(1) as f64
+        let sum = |part: fn(&LaneReport) -> u64| self.lanes.iter().map(|lane| part(lane) as f64).sum::<f64>();
+        let open = sum(|lane| lane.open_ns);
+        if open == 0.0 { 0.0 } else { (sum(|lane| lane.computing_ns) / open).min(1.0) }
+    }
+}
+
+/// Whether a lane is a worker's. The caller's is only if tasks ran there.
+fn is_worker(lane: &LaneTrack) -> bool {
+    lane.id != LaneId::CALLER || !lane.spans.is_empty()
+}
+
+fn lane_report(lane: &LaneTrack, horizon: u64) -> LaneReport {
+    let opened = lane.opened_ns.min(horizon);
+    let closed = lane.closed.as_ref().map_or(horizon, |(time, _)| *time).clamp(opened, horizon);
+    let computing_ns = computing(lane, opened, closed);
+    // A lane on which a task began is ready by then, also where no executor said so.
+    let first_start = lane.spans.iter().map(|span| span.start_ns).min();
+    let ready = match (lane.ready_ns, first_start) {
+        (Some(ready), Some(start)) => ready.min(start),
+        (Some(time), None) => time,
+        (None, Some(_)) => opened,
+        (None, None) if lane.id == LaneId::CALLER => opened,
+        (None, None) => closed,
+    };
+    LaneReport {
+        name: lane.name.clone(),
+        tasks: 0,
+        open_ns: closed - opened,
+        computing_ns,
+        utilisation: if horizon == 0 { 0.0 } else { computing_ns as f64 / horizon as f64 },
+        startup_ns: ready.clamp(opened, closed) - opened,
+        died: matches!(lane.closed, Some((_, LaneEnd::Died { .. }))),
+    }
+}
+
+/// Nanoseconds of `opened..closed` in which something ran on the lane.
+fn computing(lane: &LaneTrack, opened: u64, closed: u64) -> u64 {
+    let mut running: Vec<(u64, u64)> = lane
+        .spans
+        .iter()
+        .filter(|span| span.state == SpanState::Running)
+        .map(|span| (span.start_ns.max(opened), span.end_ns.unwrap_or(closed).min(closed)))
+        .filter(|(start, end)| start < end)
+        .collect();
+    // In order already but for lanes that several threads wrote to; then overlaps count once.
+    running.sort_unstable();
+    let mut counted_to = opened;
+    let mut sum = 0;
+    for (start, end) in running {
+        let start = start.max(counted_to);
+        if end > start {
+            sum += end - start;
+            counted_to = end;
+        }
+    }
+    sum
+}
+
+impl TaskCounts {
+    fn add(&mut self, task: &TaskTrack) {
+        match task.end {
+            Some(TaskEnd::Finished(_)) => self.finished += 1,
+            Some(TaskEnd::Failed(_)) => self.failed += 1,
+            Some(TaskEnd::Cancelled) => self.cancelled += 1,
+            None => self.unfinished += 1,
+        }
+    }
+}
+
+impl TimeSpent {
+    /// Adds what happened to a task before its start, and its transfers.
+    fn add(&mut self, task: &TaskTrack, horizon: u64) {
+        self.transfer_ns = self.transfer_ns.saturating_add(task.sent_ns);
+        if let Some(submitted) = task.submitted_ns {
+            let until = task.started_ns.or(task.ended_ns).unwrap_or(horizon).min(horizon);
+            let transfer = task.sent_ns.saturating_sub(task.returned_ns);
+            let queueing = until.saturating_sub(submitted).saturating_sub(transfer);
+            self.queueing_ns = self.queueing_ns.saturating_add(queueing);
+        }
+    }
+
+    /// Adds the span of a task that waited on a lane.
+    fn add_waiting(&mut self, span: &Span, horizon: u64) {
+        let ns = span.end_ns.unwrap_or(horizon).min(horizon).saturating_sub(span.start_ns);
+        match span.state {
+            SpanState::Running => {}
+            SpanState::Blocked => self.blocked_ns = self.blocked_ns.saturating_add(ns),
+            SpanState::Ready => self.queueing_ns = self.queueing_ns.saturating_add(ns),
+        }
     }
 }

@@ -13,6 +13,7 @@ use crate::spec::{Collect, RunSpec};
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RunEnd {
     /// Whether all tasks were seen to their end.
     pub status: RunStatus,
@@ -26,6 +27,7 @@ pub struct RunEnd {
 
 /// Whether a run came to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum RunStatus {
     /// Every task ended by itself, well or not.
     Completed,
@@ -37,6 +39,7 @@ pub enum RunStatus {
 
 /// Who stopped a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum StopReason {
     /// The person pressed Stop.
     Person,

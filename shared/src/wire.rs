@@ -26,6 +26,7 @@ pub struct Frame {
 
 /// What a frame says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FrameBody {
     /// Events since the last frame.
     Events(Vec<Event>),
