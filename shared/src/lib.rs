@@ -7,7 +7,7 @@
 //! Reading order: [`workload`] (what to compute) → [`task`] (one piece of it) → [`model`] (how it is
 //! executed) → [`spec`] (a run, and a person's whole set-up) → [`event`] (what happened) → [`future`] and
 //! [`executor`] (the `concurrent.futures` interface) → [`job`] and [`session`] (running) → [`trace`] and
-//! [`report`] (looking back).
+//! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on).
 
 pub mod capabilities;
 pub mod event;
@@ -25,6 +25,7 @@ pub mod scenario;
 pub mod schedule;
 pub mod session;
 pub mod spec;
+pub mod table;
 pub mod task;
 pub mod trace;
 pub mod wire;
