@@ -1,0 +1,98 @@
+//! Builds the page into `dist`: Trunk compiles and bundles it, and what Trunk leaves open is done here: the
+//! engine beside it, no inline script (the security policy forbids them), compressed copies of everything.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::{compress, engine, html, project, step, toolchain, tools, wasm};
+
+/// Builds everything that a browser loads. `fast` is for trying things out: larger files, not compressed.
+/// `keep_engine` takes the engine that was built last, whatever has changed in it since.
+pub fn build(fast: bool, keep_engine: bool) -> Result<()> {
+    let hash = match engine::last_built() {
+        Some(hash) if keep_engine => hash,
+        _ => engine::build(fast)?,
+    };
+    let toolchain = toolchain::wasm()?;
+    let trunk = tools::trunk()?;
+    let optimiser = if fast { None } else { tools::wasm_opt() };
+
+    let bundle = project::state().join("bundle");
+    fs::create_dir_all(&bundle)?;
+    let mut command = toolchain.command(&trunk);
+    wasm::PAGE.configure(&mut command, &toolchain);
+    command
+        .args(["build", "--offline", "--skip-version-check", "--locked", "--color=never"])
+        .args(["--cargo-profile", wasm::PAGE.profile(fast)])
+        .arg("--dist")
+        .arg(&bundle)
+        // Trunk takes it for an option of its own, with another set of values.
+        .env_remove("NO_COLOR");
+    step::run("Compiling the page", &mut command)?;
+
+    let inputs = inputs_hash(&bundle, &hash, fast, optimiser.is_some())?;
+    let stamp = project::state().join("page-inputs");
+    if project::dist().join("index.html").exists()
+        && fs::read_to_string(&stamp).is_ok_and(|known| known == inputs)
+    {
+        return Ok(());
+    }
+    fs::remove_file(&stamp).ok();
+
+    let new = project::state().join("dist");
+    if new.exists() {
+        fs::remove_dir_all(&new)?;
+    }
+    project::copy_folder(&bundle, &new)?;
+    for module in modules_in(&new)? {
+        if let Some(optimiser) = &optimiser {
+            engine_optimise(optimiser, &module)?;
+        }
+    }
+    html::move_scripts_out(&new)?;
+    let beside = new.join("engine").join(&hash);
+    project::copy_folder(&project::engine(), &beside)?;
+    fs::remove_file(beside.join("HASH"))?;
+    if !fast {
+        step::own("Compressing the page", || compress::folder(&new))?;
+    }
+    project::swap_folder(&new, &project::dist())?;
+    fs::write(stamp, inputs).context("cannot note what the page was made from")
+}
+
+fn engine_optimise(optimiser: &Path, module: &Path) -> Result<()> {
+    let mut command = Command::new(optimiser);
+    command.arg(wasm::PAGE.optimise).args(wasm::WASM_OPT_FEATURES).arg(module).arg("-o").arg(module);
+    step::run("Optimising the module (page)", &mut command)?;
+    Ok(())
+}
+
+fn modules_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let files = project::files_below(folder)?;
+    Ok(files
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "wasm"))
+        .collect())
+}
+
+/// A hash of all that goes into `dist`, to know when it is up to date.
+fn inputs_hash(bundle: &Path, engine: &str, fast: bool, optimised: bool) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    for source in [
+        include_str!("page.rs"),
+        include_str!("html.rs"),
+        include_str!("compress.rs"),
+        include_str!("wasm.rs"),
+    ] {
+        hasher.update(source.as_bytes());
+    }
+    hasher.update(format!("{engine} {fast} {optimised}").as_bytes());
+    for file in project::files_below(bundle)? {
+        hasher.update(file.as_os_str().as_encoded_bytes());
+        hasher.update(&fs::read(&file)?);
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}

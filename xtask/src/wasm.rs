@@ -1,0 +1,124 @@
+//! The WebAssembly builds, as a table: what each is compiled with, and where it goes. Their flags are given
+//! here and not in cargo's configuration, so that native builds are left alone.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::project;
+use crate::toolchain::Toolchain;
+
+/// The triple of them all.
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// One way to build for WebAssembly.
+#[derive(Debug)]
+pub struct Build {
+    pub name: &'static str,
+    /// The target's features that std is rebuilt with as well.
+    features: &'static [&'static str],
+    linker: &'static [&'static str],
+    /// Cargo's unstable `build-std`.
+    std: &'static str,
+    /// Cargo's profiles, for what is delivered and for trying things out.
+    profile: &'static str,
+    fast_profile: &'static str,
+    /// How wasm-opt is asked to optimise.
+    pub optimise: &'static str,
+}
+
+/// The page: small, and without anything that an older browser lacks.
+pub const PAGE: Build = Build {
+    name: "page",
+    features: &["+bulk-memory"],
+    linker: &[],
+    std: "std,panic_abort",
+    profile: "page",
+    fast_profile: "page-fast",
+    optimise: "-Oz",
+};
+
+/// The engine for one thread, which runs everywhere.
+pub const SINGLE: Build = Build {
+    name: "single",
+    features: &["+bulk-memory", "+simd128"],
+    linker: &[],
+    std: "std,panic_abort",
+    profile: "engine",
+    fast_profile: "engine-fast",
+    optimise: "-O3",
+};
+
+/// The engine with threads over one shared memory, for pages that are isolated from other origins.
+pub const THREADS: Build = Build {
+    name: "threads",
+    features: &["+atomics", "+bulk-memory", "+simd128"],
+    linker: &[
+        "--shared-memory",
+        "--max-memory=1073741824",
+        "--import-memory",
+        "--export=__wasm_init_tls",
+        "--export=__tls_size",
+        "--export=__tls_align",
+        "--export=__tls_base",
+        "--export=__heap_base",
+    ],
+    std: "std,panic_abort",
+    profile: "engine",
+    fast_profile: "engine-fast",
+    optimise: "-O3",
+};
+
+/// What wasm-opt must understand, whichever of them a module uses.
+pub const WASM_OPT_FEATURES: [&str; 8] = [
+    "--enable-threads",
+    "--enable-bulk-memory",
+    "--enable-simd",
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+impl Build {
+    pub fn profile(&self, fast: bool) -> &'static str {
+        if fast { self.fast_profile } else { self.profile }
+    }
+
+    /// Where cargo puts everything of this build.
+    pub fn target_dir(&self) -> PathBuf {
+        project::target().join(format!("wasm-{}", self.name))
+    }
+
+    /// The module of a crate, once it is built.
+    pub fn module(&self, name: &str, fast: bool) -> PathBuf {
+        self.target_dir().join(TARGET).join(self.profile(fast)).join(format!("{name}.wasm"))
+    }
+
+    /// Cargo, or a program that calls cargo, with this build's flags in its environment.
+    pub fn configure<'a>(&self, command: &'a mut Command, toolchain: &Toolchain) -> &'a mut Command {
+        command
+            .env("CARGO_BUILD_TARGET", TARGET)
+            .env("CARGO_TARGET_DIR", self.target_dir())
+            .env("CARGO_UNSTABLE_BUILD_STD", self.std)
+            .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(toolchain).join("\x1f"))
+    }
+
+    /// The compiler's flags, with the folders of this machine taken out of what panics say.
+    fn rustflags(&self, toolchain: &Toolchain) -> Vec<String> {
+        let mut flags = vec!["-C".to_owned(), format!("target-feature={}", self.features.join(","))];
+        for argument in self.linker {
+            flags.extend(["-C".to_owned(), format!("link-arg={argument}")]);
+        }
+        let mut folders =
+            vec![(project::root(), "."), (toolchain.sysroot.join("lib/rustlib/src/rust"), "rust")];
+        if let Some(home) = std::env::home_dir() {
+            let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+            folders.push((cargo.join("registry/src"), "crates"));
+        }
+        for (folder, name) in folders {
+            flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
+        }
+        flags
+    }
+}
