@@ -5,6 +5,7 @@
 //! Source: the Python Library Reference, `concurrent.futures`, "Future Objects" (and PEP 3148).
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
@@ -82,8 +83,12 @@ pub enum TaskError {
 }
 
 /// The caller's handle. Cheap to clone; awaiting it gives the [`Outcome`].
-#[derive(Clone)]
-pub struct TaskFuture(Arc<Shared>);
+pub struct TaskFuture {
+    shared: Arc<Shared>,
+    /// Under which number this handle has left its waker, if it has been polled: one for each handle,
+    /// however often it is polled and by whom.
+    slot: Option<u64>,
+}
 
 /// The executor's side of a [`TaskFuture`]. If it is dropped unresolved, the task failed with its worker.
 pub struct Promise(Arc<Shared>);
@@ -96,7 +101,8 @@ struct Shared {
 struct Inner {
     state: FutureState,
     outcome: Option<Outcome>,
-    wakers: Vec<Waker>,
+    wakers: Vec<(u64, Waker)>,
+    next_slot: u64,
     callbacks: Vec<Callback>,
 }
 
@@ -104,10 +110,15 @@ type Callback = Box<dyn FnOnce(&Outcome) + Send>;
 
 /// A pending future and its promise.
 pub fn pair(task: TaskId) -> (Promise, TaskFuture) {
-    let inner =
-        Inner { state: FutureState::Pending, outcome: None, wakers: Vec::new(), callbacks: Vec::new() };
+    let inner = Inner {
+        state: FutureState::Pending,
+        outcome: None,
+        wakers: Vec::new(),
+        next_slot: 0,
+        callbacks: Vec::new(),
+    };
     let shared = Arc::new(Shared { task, inner: Mutex::new(inner) });
-    (Promise(shared.clone()), TaskFuture(shared))
+    (Promise(shared.clone()), TaskFuture { shared, slot: None })
 }
 
 impl Shared {
@@ -116,62 +127,89 @@ impl Shared {
         self.inner.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    /// Settles the future once; later calls change nothing and return false.
-    fn settle(&self, state: FutureState, outcome: Outcome) -> bool {
+    /// Settles the future if `allowed` says so of its state; returns whether it did. Nothing happens to a
+    /// future that is settled.
+    fn settle_if(&self, allowed: impl FnOnce(FutureState) -> bool, outcome: Outcome) -> bool {
         let (wakers, callbacks) = {
             let mut inner = self.lock();
-            if inner.outcome.is_some() {
+            if inner.outcome.is_some() || !allowed(inner.state) {
                 return false;
             }
-            inner.state = state;
+            inner.state = match outcome {
+                Outcome::Cancelled => FutureState::Cancelled,
+                Outcome::Finished(_) | Outcome::Failed(_) => FutureState::Finished,
+            };
             inner.outcome = Some(outcome.clone());
             (std::mem::take(&mut inner.wakers), std::mem::take(&mut inner.callbacks))
         };
-        for callback in callbacks {
-            callback(&outcome);
-        }
-        for waker in wakers {
+        for (_, waker) in wakers {
             waker.wake();
         }
+        for callback in callbacks {
+            call(callback, &outcome);
+        }
         true
+    }
+}
+
+/// Calls a done-callback. As in CPython, one that panics is reported (by the panic hook) and otherwise
+/// ignored: neither the task nor the other callbacks can help it.
+fn call(callback: Callback, outcome: &Outcome) {
+    let _reported = catch_unwind(AssertUnwindSafe(|| callback(outcome)));
+}
+
+impl Clone for TaskFuture {
+    fn clone(&self) -> Self {
+        TaskFuture { shared: self.shared.clone(), slot: None }
+    }
+}
+
+impl Drop for TaskFuture {
+    fn drop(&mut self) {
+        let Some(slot) = self.slot else { return };
+        let mut inner = self.shared.lock();
+        let index = inner.wakers.iter().position(|(other, _)| *other == slot);
+        let waker = index.map(|index| inner.wakers.swap_remove(index));
+        // A waker may own anything, even another handle of this future: it is dropped outside the lock.
+        drop(inner);
+        drop(waker);
     }
 }
 
 impl TaskFuture {
     /// The task that it belongs to.
     pub fn task(&self) -> TaskId {
-        self.0.task
+        self.shared.task
     }
 
     /// Where the task is in its life.
     pub fn state(&self) -> FutureState {
-        self.0.lock().state
+        self.shared.lock().state
     }
 
     /// Whether it is cancelled or finished.
     pub fn done(&self) -> bool {
-        self.0.lock().outcome.is_some()
+        self.shared.lock().outcome.is_some()
     }
 
     /// How it ended, if it has.
     pub fn outcome(&self) -> Option<Outcome> {
-        self.0.lock().outcome.clone()
+        self.shared.lock().outcome.clone()
     }
 
     /// Cancels the task if it has not started. Returns whether it is cancelled.
     /// To end a running task, where that is possible, see [`crate::Executor::cancel`].
     pub fn cancel(&self) -> bool {
-        if self.state() == FutureState::Running {
-            return false;
-        }
-        self.0.settle(FutureState::Cancelled, Outcome::Cancelled);
-        self.state() == FutureState::Cancelled
+        // One step under the lock: a worker that takes the task at this moment either comes first, and the
+        // cancel is refused, or comes second, and is told not to run it.
+        self.shared.settle_if(|state| state == FutureState::Pending, Outcome::Cancelled)
+            || self.state() == FutureState::Cancelled
     }
 
     /// Calls `callback` when the task ends, in the thread that ends it; at once if it has ended.
     pub fn add_done_callback(&self, callback: impl FnOnce(&Outcome) + Send + 'static) {
         let outcome = {
-            let mut inner = self.0.lock();
+            let mut inner = self.shared.lock();
             match &inner.outcome {
                 Some(outcome) => outcome.clone(),
                 None => {
@@ -180,7 +218,7 @@ impl TaskFuture {
                 }
             }
         };
-        callback(&outcome);
+        call(Box::new(callback), &outcome);
     }
 
     /// Waits for the outcome, at most until `timer` is ready. `None` means that time was up first;
@@ -198,13 +236,26 @@ impl Future for TaskFuture {
     type Output = Outcome;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
-        let mut inner = self.0.lock();
+        let handle = self.get_mut();
+        let mut inner = handle.shared.lock();
         if let Some(outcome) = &inner.outcome {
             return Poll::Ready(outcome.clone());
         }
-        if !inner.wakers.iter().any(|waker| waker.will_wake(cx.waker())) {
-            inner.wakers.push(cx.waker().clone());
-        }
+        let slot = *handle.slot.get_or_insert_with(|| {
+            inner.next_slot += 1;
+            inner.next_slot
+        });
+        let waker = cx.waker().clone();
+        let old = match inner.wakers.iter_mut().find(|(other, _)| *other == slot) {
+            Some((_, old)) => Some(std::mem::replace(old, waker)),
+            None => {
+                inner.wakers.push((slot, waker));
+                None
+            }
+        };
+        // Dropped outside the lock, as above.
+        drop(inner);
+        drop(old);
         Poll::Pending
     }
 }
@@ -228,11 +279,7 @@ impl Promise {
 
     /// Settles the future. Returns false if it was settled already (cancelled, for instance).
     pub fn settle(&self, outcome: Outcome) -> bool {
-        let state = match outcome {
-            Outcome::Cancelled => FutureState::Cancelled,
-            Outcome::Finished(_) | Outcome::Failed(_) => FutureState::Finished,
-        };
-        self.0.settle(state, outcome)
+        self.0.settle_if(|_| true, outcome)
     }
 }
 

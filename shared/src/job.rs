@@ -8,6 +8,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use futures_util::future::{Either, select};
+
 use crate::event::{Blocker, Event, EventKind, EventSink};
 use crate::future::{Outcome, Output, TaskError};
 use crate::id::{LaneId, TaskId};
@@ -150,7 +152,8 @@ struct Run<'a, 'b> {
 impl<'a, 'b> Run<'a, 'b> {
     fn start(task: &'a Task, lane: &'a Lane<'b>) -> Self {
         let now = lane.emit(task.id, EventKind::Started);
-        let deadline_ns = task.timeout_ms.map_or(u64::MAX, |ms| now + u64::from(ms) * 1_000_000);
+        let deadline_ns =
+            task.timeout_ms.map_or(u64::MAX, |ms| now.saturating_add(u64::from(ms) * 1_000_000));
         Run { task, lane, deadline_ns, reported_ns: now }
     }
 
@@ -160,17 +163,31 @@ impl<'a, 'b> Run<'a, 'b> {
             return Some(Outcome::Cancelled);
         }
         let now = self.lane.clock.now_ns();
-        if now > self.deadline_ns {
-            let after_ms = self.task.timeout_ms.unwrap_or_default();
-            return Some(Outcome::Failed(TaskError::TimedOut { after_ms }));
+        if now >= self.deadline_ns {
+            return Some(self.timed_out());
         }
-        if now - self.reported_ns > PROGRESS_EVERY_NS
+        if now.saturating_sub(self.reported_ns) > PROGRESS_EVERY_NS
             && let Some(done) = job.progress()
         {
             self.reported_ns = now;
             self.lane.emit(self.task.id, EventKind::Progress { permille: (done * 1_000.0) as u16 });
         }
         None
+    }
+
+    /// How the task ends that reaches its deadline: by time-out, or, if the run was stopped, by that.
+    fn timed_out(&self) -> Outcome {
+        if self.lane.stop.is_stopped() {
+            return Outcome::Cancelled;
+        }
+        let after_ms = self.task.timeout_ms.unwrap_or_default();
+        Outcome::Failed(TaskError::TimedOut { after_ms })
+    }
+
+    /// Microseconds until the deadline, rounded up; none if there is no deadline.
+    fn remaining_us(&self) -> Option<u64> {
+        self.task.timeout_ms?;
+        Some(self.deadline_ns.saturating_sub(self.lane.clock.now_ns()).div_ceil(1_000))
     }
 
     fn finish(&self, outcome: Outcome) -> Outcome {
@@ -186,7 +203,8 @@ fn outcome_of(result: Result<Output, TaskError>) -> Outcome {
     }
 }
 
-/// Runs a job to its end on this thread, blocking it while the job waits.
+/// Runs a job to its end on this thread, blocking it while the job waits. A time-out cuts a sleep short; a
+/// fetch that blocks the thread is only seen to be too late when it returns.
 pub fn run_blocking(job: &mut dyn Job, task: &Task, lane: &Lane<'_>, io: &dyn BlockingIo) -> Outcome {
     let mut run = Run::start(task, lane);
     let mut reply = None;
@@ -196,9 +214,13 @@ pub fn run_blocking(job: &mut dyn Job, task: &Task, lane: &Lane<'_>, io: &dyn Bl
             Step::Continue => {}
             Step::Io(request) => {
                 lane.emit(task.id, EventKind::BlockedOn { what: request.blocker() });
+                let (request, cut) = cut_short(request, run.remaining_us());
                 reply = Some(io.perform(&request, lane.stop));
                 lane.emit(task.id, EventKind::Woken);
                 lane.emit(task.id, EventKind::Resumed);
+                if cut {
+                    return run.finish(run.timed_out());
+                }
             }
         }
         if let Some(outcome) = run.interrupted(job) {
@@ -207,7 +229,42 @@ pub fn run_blocking(job: &mut dyn Job, task: &Task, lane: &Lane<'_>, io: &dyn Bl
     }
 }
 
+/// `request`, or, if it would sleep beyond the deadline, a sleep until then; and whether that is so.
+fn cut_short(request: IoRequest, remaining_us: Option<u64>) -> (IoRequest, bool) {
+    match (request, remaining_us) {
+        (IoRequest::Sleep { us }, Some(remaining)) if us > remaining => {
+            (IoRequest::Sleep { us: remaining }, true)
+        }
+        (request, _) => (request, false),
+    }
+}
+
+/// Performs `request`, at most until the deadline. Without an answer, time was up; the time is the one at
+/// which that was known.
+async fn perform_until(
+    request: IoRequest,
+    remaining_us: Option<u64>,
+    io: &impl AsyncIo,
+) -> (Option<IoReply>, u64) {
+    let (request, cut) = cut_short(request, remaining_us);
+    match (&request, remaining_us) {
+        (IoRequest::Fetch { .. }, Some(us)) => {
+            let fetch = std::pin::pin!(io.perform(request));
+            let deadline = std::pin::pin!(io.perform(IoRequest::Sleep { us }));
+            match select(fetch, deadline).await {
+                Either::Left(((reply, time_ns), _)) => (Some(reply), time_ns),
+                Either::Right(((_, time_ns), _)) => (None, time_ns),
+            }
+        }
+        _ => {
+            let (reply, time_ns) = io.perform(request).await;
+            ((!cut).then_some(reply), time_ns)
+        }
+    }
+}
+
 /// Runs a job to its end as a coroutine: yields after `slice_ns` of computing, and while the job waits.
+/// A time-out ends a wait at once.
 pub async fn run_async(
     job: &mut dyn Job,
     task: &Task,
@@ -222,7 +279,7 @@ pub async fn run_async(
         match job.step(reply.take()) {
             Step::Done(result) => return run.finish(outcome_of(result)),
             Step::Continue => {
-                if lane.clock.now_ns() - slice_began >= slice_ns {
+                if lane.clock.now_ns().saturating_sub(slice_began) >= slice_ns {
                     lane.emit(task.id, EventKind::Yielded);
                     io.yield_now().await;
                     slice_began = lane.emit(task.id, EventKind::Resumed);
@@ -230,10 +287,13 @@ pub async fn run_async(
             }
             Step::Io(request) => {
                 lane.emit(task.id, EventKind::BlockedOn { what: request.blocker() });
-                let (answer, time_ns) = io.perform(request).await;
-                reply = Some(answer);
+                let (answer, time_ns) = perform_until(request, run.remaining_us(), io).await;
                 lane.sink.emit(Event { time_ns, lane: lane.id, task: Some(task.id), kind: EventKind::Woken });
                 slice_began = lane.emit(task.id, EventKind::Resumed);
+                if answer.is_none() {
+                    return run.finish(run.timed_out());
+                }
+                reply = answer;
             }
         }
         if let Some(outcome) = run.interrupted(job) {

@@ -70,13 +70,19 @@ pub async fn run(
                 outcomes[task.0 as usize] = Some(outcome);
             }
         });
-        let work = select(collect, executor.drive());
+        // An executor may be done driving before the last result is collected; the collecting decides.
+        let drive = std::pin::pin!(async {
+            executor.drive().await;
+            std::future::pending::<()>().await;
+        });
+        let work = select(collect, drive);
         match select(std::pin::pin!(stopped), work).await {
             Either::Right(_) => {}
             Either::Left((why, work)) => {
                 reason = Some(why);
                 caller.stop.stop();
                 executor.stop();
+                // Ends because `Executor::stop` settles all futures, and a dropped promise settles its own.
                 work.await;
             }
         }

@@ -172,6 +172,8 @@ impl Default for Setup {
 pub const MAX_REPEATS: u32 = 20;
 /// The most variants side by side.
 pub const MAX_VARIANTS: usize = 12;
+/// The most injected faults: a link holds them all.
+pub const MAX_FAULTS: usize = 100;
 /// The longest time slice, in milliseconds.
 pub const MAX_SLICE_MS: u32 = 10_000;
 
@@ -270,6 +272,10 @@ impl Setup {
 }
 
 fn validate_faults(faults: &[Fault], workload: &Workload) -> Result<(), SpecError> {
+    if faults.len() > MAX_FAULTS {
+        let message = format!("{} faults are too many: at most {MAX_FAULTS}", faults.len());
+        return Err(SpecError::new("faults", message));
+    }
     let tasks = workload.task_count();
     match faults.iter().position(|fault| fault.task >= tasks) {
         None => Ok(()),

@@ -73,22 +73,33 @@ impl Frame {
     pub fn decode(bytes: &[u8]) -> Result<Frame, WireError> {
         let damaged = WireError::Damaged { len: bytes.len() };
         match bytes.split_first() {
-            Some((&WIRE_VERSION, body)) => postcard::from_bytes(body).map_err(|_| damaged),
+            Some((&WIRE_VERSION, body)) => match postcard::take_from_bytes(body) {
+                Ok((frame, [])) => Ok(frame),
+                Ok(_) | Err(_) => Err(damaged),
+            },
             Some((&theirs, _)) => Err(WireError::Version { theirs }),
             None => Err(damaged),
         }
     }
 }
 
-/// Cuts a stream of length-prefixed frames into frames, however the bytes arrive.
+/// Cuts a stream of length-prefixed frames into frames, however the bytes arrive. Its cost is linear in the
+/// bytes, also when they arrive one by one, or many frames at once.
 #[derive(Debug, Default)]
 pub struct FrameReader {
     buffer: Vec<u8>,
+    /// How much of the buffer has been handed out already.
+    taken: usize,
 }
 
 impl FrameReader {
     /// Adds bytes that arrived.
     pub fn push(&mut self, bytes: &[u8]) {
+        // Moving the rest to the front only when it is the smaller part keeps the cost of moving linear.
+        if self.taken > self.buffer.len() / 2 {
+            self.buffer.drain(..self.taken);
+            self.taken = 0;
+        }
         self.buffer.extend_from_slice(bytes);
     }
 
@@ -97,14 +108,21 @@ impl FrameReader {
     /// # Errors
     /// If the stream is damaged; it cannot be read on from there.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, WireError> {
-        let Some((prefix, rest)) = self.buffer.split_first_chunk::<4>() else { return Ok(None) };
+        let Some((prefix, rest)) = self.buffer[self.taken..].split_first_chunk::<4>() else {
+            return Ok(None);
+        };
         let len = u32::from_le_bytes(*prefix) as usize;
         if len > MAX_FRAME {
             return Err(WireError::TooLarge { len });
         }
         let Some(bytes) = rest.get(..len) else { return Ok(None) };
         let frame = Frame::decode(bytes)?;
-        self.buffer.drain(..4 + len);
+        self.taken += 4 + len;
         Ok(Some(frame))
+    }
+
+    /// Whether all bytes so far belonged to whole frames: if not at the end of a stream, it was cut.
+    pub fn is_between_frames(&self) -> bool {
+        self.taken == self.buffer.len()
     }
 }

@@ -267,35 +267,52 @@ impl Workload {
         }
     }
 
-    /// The result of the whole run in one line, from the outcomes of its tasks.
+    /// The result of the whole run in one line, from the outcomes of its tasks in input order. Where tasks
+    /// have no result it says how many, and claims nothing about their share.
     pub fn summary(&self, outcomes: &[Outcome]) -> String {
-        let values: Vec<&Value> = outcomes
-            .iter()
-            .filter_map(|outcome| match outcome {
-                Outcome::Finished(output) => Some(&output.value),
+        let values: Vec<(u32, &Value)> = (0..)
+            .zip(outcomes)
+            .filter_map(|(i, outcome)| match outcome {
+                Outcome::Finished(output) => Some((i, &output.value)),
                 _ => None,
             })
             .collect();
-        let total: u64 = values.iter().map(|v| if let Value::Int(n) = v { *n } else { 0 }).sum();
-        let missing = self.task_count() as usize - values.len().min(self.task_count() as usize);
+        let total = values.iter().fold(0u64, |sum, (_, value)| match value {
+            Value::Int(n) => sum.saturating_add(*n),
+            _ => sum,
+        });
+        let done = values.len();
+        let missing = (self.task_count() as usize).saturating_sub(done);
         let text = match self {
-            Workload::Primes { limit, .. } | Workload::Mixed { limit, .. } => {
-                format!("{total} primes below {limit}")
-            }
-            Workload::Pi { samples, .. } => {
-                format!("π ≈ {:.6} from {samples} samples", 4.0 * total as f64 / *samples as f64)
+            Workload::Primes { limit, .. } | Workload::Mixed { limit, .. } => match missing {
+                0 => format!("{total} primes below {limit}"),
+                _ => format!("{total} primes found"),
+            },
+            Workload::Pi { tasks, samples } => {
+                let drawn = |i| share(*samples, i + 1, *tasks) - share(*samples, i, *tasks);
+                match values.iter().map(|(i, _)| drawn(*i)).sum::<u64>() {
+                    0 => "no samples".to_owned(),
+                    drawn => format!("π ≈ {:.6} from {drawn} samples", 4.0 * total as f64 / drawn as f64),
+                }
             }
             Workload::WordCount { .. } => format!("{total} distinct words, summed over the texts"),
             Workload::Download { .. } | Workload::Fetch { .. } => format!("{total} bytes received"),
-            Workload::Image { .. } => format!("{} thumbnails", values.len()),
-            Workload::Payload { .. } => format!("{} payloads returned", values.len()),
-            Workload::Noop { .. } => format!("{} tasks done", values.len()),
+            Workload::Image { .. } => format!("{done} thumbnails"),
+            Workload::Payload { .. } => format!("{done} payloads returned"),
+            Workload::Noop { .. } => format!("{done} tasks done"),
             Workload::Mandelbrot { .. }
             | Workload::Matmul { .. }
             | Workload::Sort { .. }
-            | Workload::Hash { .. } => format!("checksum {:016x}", digest(&values)),
+            | Workload::Hash { .. } => match missing {
+                0 => format!("checksum {:016x}", digest(values.iter().map(|(_, value)| *value))),
+                _ => format!("{done} tasks done"),
+            },
         };
-        if missing == 0 { text } else { format!("{text} ({missing} tasks missing)") }
+        match missing {
+            0 => text,
+            1 => format!("{text} (1 task without a result)"),
+            _ => format!("{text} ({missing} tasks without a result)"),
+        }
     }
 
     /// Lends each parameter with its bounds.
@@ -418,8 +435,8 @@ fn latency_us(random: &mut SplitMix64, median_ms: u32, spread_percent: u32) -> u
 }
 
 /// An order-sensitive fold of the values, for one checksum over all tasks.
-fn digest(values: &[&Value]) -> u64 {
-    values.iter().fold(0, |acc: u64, value| {
+fn digest<'a>(values: impl Iterator<Item = &'a Value>) -> u64 {
+    values.fold(0, |acc: u64, value| {
         let part = match value {
             Value::Int(n) | Value::Digest(n) => *n,
             Value::None | Value::Bytes(_) => 0,
