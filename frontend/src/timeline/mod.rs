@@ -1,14 +1,33 @@
 //! The timeline: the lanes of any number of runs on one time axis that begins at 0.
 //!
 //! It knows traces and pixels only, never an executor, the page's state or another view. [`window`] owns
-//! the visible stretch of time, [`scale`] converts time to pixels and nothing else, tracks only draw, and
-//! one [`frame`] scheduler decides when.
+//! the visible stretch of time, [`scale`] converts time to pixels and nothing else, [`paint`]'s tracks
+//! only draw, and one [`frame`] scheduler decides when. [`board`] joins them, and [`view`] is what the
+//! page mounts.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
 use shared::{RunId, Trace};
+
+mod board;
+mod describe;
+mod detail;
+mod frame;
+mod gesture;
+mod index;
+mod layout;
+mod observe;
+mod paint;
+mod rows;
+mod scale;
+mod theme;
+mod ticks;
+mod view;
+mod window;
+
+pub use ticks::duration;
+pub use view::Timeline;
 
 /// One run on the timeline: a header, and its lanes below.
 #[derive(Clone)]
@@ -21,19 +40,4 @@ pub struct TimelineGroup {
     pub trace: Rc<RefCell<Trace>>,
     /// Whether events still come.
     pub running: bool,
-}
-
-/// The timeline of `groups`. It is redrawn when `groups` changes and whenever `version` ticks, which it
-/// should after each batch of events that a trace took in.
-#[component]
-pub fn Timeline(
-    /// The runs to compare, top to bottom.
-    groups: Signal<Vec<TimelineGroup>, LocalStorage>,
-    /// Ticks when a trace has grown.
-    version: Signal<u64>,
-) -> impl IntoView {
-    move || {
-        version.track();
-        groups.with(|groups| groups.len())
-    }
 }
