@@ -1,0 +1,1 @@
+//! What the page knows, and what can be done to it.
