@@ -1,1 +1,27 @@
-//! The engine.
+//! The engine: it executes runs in the browser, and is loaded only when the first run needs it.
+//!
+//! One source, built twice. Without threads it serves the page's own thread ([`here`]), isolated workers and
+//! their coordinator ([`isolated`]); with threads (`target_feature = "atomics"`) it serves rayon over shared
+//! memory ([`threads`]). It never touches the page: events leave as frames, and nothing else does.
+//!
+//! Reading order: [`order`] (what is asked) → [`session`] (a run, whatever the model) → [`cooperative`],
+//! [`threads`], [`isolated`] (the executors) → [`here`] and [`host`] (who asks).
+
+mod clock;
+pub mod cooperative;
+mod feed;
+mod guard;
+mod here;
+mod host;
+mod io;
+#[cfg(not(target_feature = "atomics"))]
+pub mod isolated;
+pub mod order;
+pub mod session;
+mod signal;
+#[cfg(target_feature = "atomics")]
+pub mod threads;
+mod time;
+
+pub use here::{RunHandle, start_here};
+pub use host::enter;

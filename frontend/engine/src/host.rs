@@ -1,0 +1,104 @@
+//! An engine worker: it takes orders from the page and executes them, one at a time, with workers of its own.
+//!
+//! Its event loop must stay free, so that Stop arrives: nothing here blocks.
+//!
+//! Messages to it: first `{base}`; then `{run, spec, maxRunMs}` and, while that runs, `"stop"`.
+//! Messages from it: `"ready"`; then frames as `ArrayBuffer`s.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::feed::Feed;
+use crate::order::{self, Order};
+use crate::signal::StopSignal;
+
+thread_local! {
+    /// What stops the run in progress.
+    static RUNNING: RefCell<Option<StopSignal>> = const { RefCell::new(None) };
+}
+
+/// Takes over a worker whose first message was `first`: an isolated worker if it says so, else an engine.
+#[wasm_bindgen]
+pub fn enter(first: &JsValue) {
+    if let Some(base) = text(first, "base") {
+        order::set_base(base);
+    }
+    #[cfg(not(target_feature = "atomics"))]
+    if field(first, "isolated").is_truthy() {
+        return crate::isolated::worker::serve();
+    }
+    listen(receive);
+    post(&"ready".into());
+}
+
+/// Calls `receive` with each message to this worker, from now on.
+pub(crate) fn listen(mut receive: impl FnMut(JsValue) + 'static) {
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::own_assert_unwind_safe(move |event: MessageEvent| {
+            receive(event.data())
+        });
+    scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+}
+
+/// Sends a message to whoever started this worker.
+pub(crate) fn post(message: &JsValue) {
+    // It fails only for what cannot be cloned, and only texts and bytes are sent.
+    let _ = scope().post_message(message);
+}
+
+/// Sends bytes to whoever started this worker, without a copy.
+pub(crate) fn post_bytes(bytes: Uint8Array) {
+    let buffer = bytes.buffer();
+    let _ = scope().post_message_with_transfer(&buffer, &Array::of1(&buffer));
+}
+
+/// The global object of this worker.
+pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// The address of the script that this worker was started from: its own workers start from it, too.
+pub(crate) fn script() -> String {
+    text(&field(&scope(), "location"), "href").unwrap_or_default()
+}
+
+/// A member of a message; undefined if it is not there.
+pub(crate) fn field(message: &JsValue, name: &str) -> JsValue {
+    Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn text(message: &JsValue, name: &str) -> Option<String> {
+    field(message, name).as_string()
+}
+
+fn receive(message: JsValue) {
+    if message.as_string().as_deref() == Some("stop") {
+        RUNNING.with_borrow(|running| running.iter().for_each(StopSignal::stop));
+        return;
+    }
+    let (run, spec) = (text(&message, "run").unwrap_or_default(), text(&message, "spec").unwrap_or_default());
+    let max_run_ms = field(&message, "maxRunMs").as_f64().unwrap_or_default() as u32;
+    match Order::read(&run, &spec, max_run_ms) {
+        Ok(order) => start(order),
+        // The page sees an error of its worker, which it reports as such.
+        Err(error) => wasm_bindgen::throw_str(&error),
+    }
+}
+
+fn start(order: Order) {
+    let person = StopSignal::default();
+    RUNNING.replace(Some(person.clone()));
+    let feed = Feed::new(order.run, Rc::new(post_bytes));
+    spawn_local(async move {
+        #[cfg(target_feature = "atomics")]
+        crate::threads::run(order, feed, person).await;
+        #[cfg(not(target_feature = "atomics"))]
+        crate::isolated::run(order, feed, person).await;
+        RUNNING.take();
+    });
+}

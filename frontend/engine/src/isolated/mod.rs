@@ -1,0 +1,22 @@
+//! Isolated workers: nested Web Workers with an instance and a memory of their own, as processes have.
+//! Arguments and results are serialised, and a worker can be ended at any time.
+//!
+//! [`pool`] is the executor, in the coordinator; [`link`] is one worker as the coordinator sees it;
+//! [`worker`] is the other side; [`parcel`] is what crosses. They share nothing but messages.
+
+mod link;
+mod parcel;
+mod pool;
+pub mod worker;
+
+use crate::feed::Feed;
+use crate::order::Order;
+use crate::session;
+use crate::signal::StopSignal;
+
+/// Executes `order` on isolated workers.
+pub async fn run(order: Order, feed: Feed, person: StopSignal) {
+    let variant = order.spec.variant.clone();
+    let links = link::warm(&variant).await;
+    session::run(order, feed, person, |context| pool::Pool::new(context, &variant, links)).await;
+}

@@ -1,0 +1,73 @@
+//! A thread: a Web Worker that instantiates this very module on this very memory, runs one closure, and ends.
+//!
+//! `wasm-bindgen-rayon` does the same for rayon's global pool only, and through a `blob:` script, which our
+//! content security policy forbids. Here pools of any size, and threads without a pool, start alike.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard};
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Worker, WorkerOptions, WorkerType};
+
+use crate::host;
+
+type Body = Box<dyn FnOnce() + Send>;
+
+/// Closures of threads that are being started, by number, and the next number.
+static STARTING: Mutex<(u32, Vec<(u32, Body)>)> = Mutex::new((1, Vec::new()));
+
+/// Numbers of threads whose closures have returned.
+static ENDED: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+thread_local! {
+    /// The workers of the threads that this thread started. Without a reference, some browsers end them.
+    static STARTED: RefCell<HashMap<u32, Worker>> = RefCell::default();
+}
+
+/// Starts a thread that runs `body`. Only the engine worker may do this, and `body` begins only after the
+/// engine worker has given its event loop a turn.
+///
+/// # Errors
+/// If the browser refuses to start a worker.
+pub fn spawn(body: impl FnOnce() + Send + 'static) -> Result<(), JsValue> {
+    let ended = std::mem::take(&mut *lock(&ENDED));
+    STARTED.with_borrow_mut(|started| started.retain(|thread, _| !ended.contains(thread)));
+    let thread = {
+        let mut starting = lock(&STARTING);
+        let thread = starting.0;
+        starting.0 += 1;
+        starting.1.push((thread, Box::new(body)));
+        thread
+    };
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options(&host::script(), &options)?;
+    let first = Object::new();
+    Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
+    Reflect::set(&first, &"memory".into(), &wasm_bindgen::memory())?;
+    Reflect::set(&first, &"thread".into(), &thread.into())?;
+    worker.post_message(&first)?;
+    STARTED.with_borrow_mut(|started| started.insert(thread, worker));
+    Ok(())
+}
+
+/// Runs the closure that was spawned under the number `thread`. Called by the worker's script.
+#[wasm_bindgen]
+pub fn run_thread(thread: u32) {
+    let body = {
+        let mut starting = lock(&STARTING);
+        let index = starting.1.iter().position(|(number, _)| *number == thread);
+        index.map(|index| starting.1.swap_remove(index).1)
+    };
+    if let Some(body) = body {
+        body();
+    }
+    lock(&ENDED).push(thread);
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing that can panic runs under these locks.
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
