@@ -73,12 +73,25 @@ pub struct Schedule {
     pub recent: Vec<Firing>,
 }
 
+/// All schedules of a server, at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScheduleList {
+    /// Grows with every change: who gives it back is answered when there is something new.
+    pub version: u64,
+    /// The schedules, in order of their numbers. Their reports are without lanes.
+    pub schedules: Vec<Schedule>,
+}
+
 /// One firing of a schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Firing {
     /// When it was due, as RFC 3339 with the zone's offset. For 'run now': when the person asked.
     pub due: String,
+    /// Whether a person began it ('run now').
+    #[serde(default)]
+    pub manual: bool,
     /// How late it began, in milliseconds.
     pub late_ms: u64,
     /// Its run, if one was begun.
