@@ -29,6 +29,11 @@ impl Digest {
     }
 }
 
+/// The digest of `bytes`.
+pub(crate) fn digest_of(bytes: &[u8]) -> Value {
+    Value::Digest(first_eight(&blake3::hash(bytes)))
+}
+
 /// The first eight bytes of a hash, as a little-endian number.
 fn first_eight(hash: &blake3::Hash) -> u64 {
     let mut eight = [0; 8];

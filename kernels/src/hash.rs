@@ -8,7 +8,7 @@ use crate::digest::Digest;
 use crate::end::finished;
 
 /// Bytes made and hashed in one step of [`Hash`]; a multiple of 8, so pieces join up.
-const SEEDED_PER_STEP: usize = 128 << 10;
+const SEEDED_PER_STEP: usize = 256 << 10;
 
 /// Bytes hashed in one step of [`Payload`].
 const BYTES_PER_STEP: usize = 256 << 10;

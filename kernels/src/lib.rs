@@ -17,6 +17,7 @@ mod matmul;
 mod noop;
 mod pi;
 mod primes;
+pub mod reference;
 mod sort;
 mod words;
 

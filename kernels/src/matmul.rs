@@ -34,7 +34,7 @@ pub(crate) struct Matmul {
     seed: u64,
     /// The right matrix in panels of `COLS` columns; a panel holds its rows one after another.
     right: Vec<f32>,
-    /// Rows of the right matrix that are made.
+    /// Panels of the right matrix that are made.
     made: usize,
     /// The next row of the product, and the next panel for its band.
     row: usize,
@@ -72,17 +72,17 @@ impl Matmul {
         (self.to - self.row).min(BAND)
     }
 
+    /// Makes the next few panels of the right matrix. Columns beyond its edge are zeros.
     fn make_right(&mut self) -> Result<(), Step> {
-        let (size, len) = (self.size, self.panels() * self.size * COLS);
+        let size = self.size;
         if self.right.is_empty() {
-            self.right = room(len)?;
-            self.right.resize(len, 0.0);
+            self.right = room(self.panels() * size * COLS)?;
         }
-        let last = (self.made + (MADE_PER_STEP / size).max(1)).min(size);
-        for k in self.made..last {
-            for j in 0..size {
-                let at = (j / COLS) * size * COLS + k * COLS + j % COLS;
-                self.right[at] = element(self.seed, Side::Right, size, k, j);
+        let last = (self.made + (MADE_PER_STEP / (size * COLS)).max(1)).min(self.panels());
+        for panel in self.made..last {
+            for k in 0..size {
+                let column = |j| if j < size { element(self.seed, Side::Right, size, k, j) } else { 0.0 };
+                self.right.extend((panel * COLS..(panel + 1) * COLS).map(column));
             }
         }
         self.made = last;
@@ -142,7 +142,7 @@ impl Job for Matmul {
         if self.row >= self.to {
             return finished(self.result());
         }
-        if self.made < self.size {
+        if self.made < self.panels() {
             return self.make_right().err().unwrap_or(Step::Continue);
         }
         if self.panel == 0 {

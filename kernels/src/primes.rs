@@ -1,7 +1,7 @@
 //! Prime counting by a segmented sieve of Eratosthenes over the odd numbers.
 //!
 //! Source: Bays and Hudson, "The segmented sieve of Eratosthenes and primes in arithmetic progressions to
-//! 10^12", BIT 17 (1977). A segment fits in the first-level cache and is sieved in one step.
+//! 10^12", BIT 17 (1977). A segment fits in the first-level cache.
 
 use shared::Value;
 use shared::job::{IoReply, Job, Step};
@@ -10,6 +10,9 @@ use crate::end::finished;
 
 /// Odd numbers in one segment, a byte each.
 const SEGMENT: u64 = 32 << 10;
+
+/// Segments sieved in one step.
+const SEGMENTS_PER_STEP: u32 = 4;
 
 /// Counts the primes of a half-open range.
 pub(crate) struct Primes {
@@ -59,8 +62,10 @@ impl Job for Primes {
             Some(base) => base,
             None => self.prepare(),
         };
-        if self.next < self.to {
-            self.sieve_segment(&base);
+        for _ in 0..SEGMENTS_PER_STEP {
+            if self.next < self.to {
+                self.sieve_segment(&base);
+            }
         }
         self.base = Some(base);
         if self.next < self.to { Step::Continue } else { finished(Value::Int(self.count)) }
