@@ -1,11 +1,13 @@
 //! The WebAssembly builds, as a table: what each is compiled with, and where it goes. Their flags are given
 //! here and not in cargo's configuration, so that native builds are left alone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::project;
+use anyhow::Result;
+
 use crate::toolchain::Toolchain;
+use crate::{project, step};
 
 /// The triple of them all.
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -17,13 +19,16 @@ pub struct Build {
     /// The target's features that std is rebuilt with as well.
     features: &'static [&'static str],
     linker: &'static [&'static str],
+    /// What a panic does. The engine unwinds, so that it can report a task that panicked and go on; that
+    /// costs the page nothing, which never catches one.
+    panic: &'static str,
     /// Cargo's unstable `build-std`.
     std: &'static str,
     /// Cargo's profiles, for what is delivered and for trying things out.
     profile: &'static str,
     fast_profile: &'static str,
     /// How wasm-opt is asked to optimise.
-    pub optimise: &'static str,
+    level: &'static str,
 }
 
 /// The page: small, and without anything that an older browser lacks.
@@ -31,10 +36,11 @@ pub const PAGE: Build = Build {
     name: "page",
     features: &["+bulk-memory"],
     linker: &[],
+    panic: "abort",
     std: "std,panic_abort",
     profile: "page",
     fast_profile: "page-fast",
-    optimise: "-Oz",
+    level: "-Oz",
 };
 
 /// The engine for one thread, which runs everywhere.
@@ -42,10 +48,11 @@ pub const SINGLE: Build = Build {
     name: "single",
     features: &["+bulk-memory", "+simd128"],
     linker: &[],
-    std: "std,panic_abort",
+    panic: "unwind",
+    std: "std,panic_unwind",
     profile: "engine",
     fast_profile: "engine-fast",
-    optimise: "-O3",
+    level: "-O3",
 };
 
 /// The engine with threads over one shared memory, for pages that are isolated from other origins.
@@ -62,14 +69,15 @@ pub const THREADS: Build = Build {
         "--export=__tls_base",
         "--export=__heap_base",
     ],
-    std: "std,panic_abort",
+    panic: "unwind",
+    std: "std,panic_unwind",
     profile: "engine",
     fast_profile: "engine-fast",
-    optimise: "-O3",
+    level: "-O3",
 };
 
 /// What wasm-opt must understand, whichever of them a module uses.
-pub const WASM_OPT_FEATURES: [&str; 8] = [
+const WASM_OPT_FEATURES: [&str; 9] = [
     "--enable-threads",
     "--enable-bulk-memory",
     "--enable-simd",
@@ -78,6 +86,7 @@ pub const WASM_OPT_FEATURES: [&str; 8] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--enable-exception-handling",
 ];
 
 impl Build {
@@ -104,9 +113,18 @@ impl Build {
             .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(toolchain).join("\x1f"))
     }
 
+    /// Makes a module smaller and faster, in place.
+    pub fn optimise(&self, optimiser: &Path, module: &Path) -> Result<()> {
+        let mut command = Command::new(optimiser);
+        command.arg(self.level).args(WASM_OPT_FEATURES).arg(module).arg("-o").arg(module);
+        step::run(&format!("Optimising the module ({})", self.name), &mut command)?;
+        Ok(())
+    }
+
     /// The compiler's flags, with the folders of this machine taken out of what panics say.
     fn rustflags(&self, toolchain: &Toolchain) -> Vec<String> {
         let mut flags = vec!["-C".to_owned(), format!("target-feature={}", self.features.join(","))];
+        flags.extend(["-C".to_owned(), format!("panic={}", self.panic)]);
         for argument in self.linker {
             flags.extend(["-C".to_owned(), format!("link-arg={argument}")]);
         }

@@ -83,18 +83,16 @@ impl Cooperative {
         let recorder = self.context.feed.recorder();
         let stop = &self.context.stop;
         let lane = Lane { id: LANE, clock: &self.clock, sink: &**recorder, stop: &stop.token };
-        let deadline_ns =
-            task.timeout_ms.map_or(u64::MAX, |ms| self.clock.now_ns() + u64::from(ms) * 1_000_000);
         let clock = self.clock;
         let mut job = guard::start(&task, Isolation::Shared);
         let outcome = match self.turns {
             Turns::OneAfterAnother => {
                 let yielding = async || self.breathe().await;
-                let io = TaskIo { clock, stop, deadline_ns, yielding };
+                let io = TaskIo { clock, stop, yielding };
                 self.unless_stopped(run_async(&mut job, &task, &lane, &io, SEQUENTIAL_SLICE_NS)).await
             }
             Turns::RoundRobin { slice_ns } => {
-                let io = TaskIo { clock, stop, deadline_ns, yielding: next_turn };
+                let io = TaskIo { clock, stop, yielding: next_turn };
                 self.unless_stopped(run_async(&mut job, &task, &lane, &io, slice_ns)).await
             }
         };

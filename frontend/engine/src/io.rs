@@ -26,8 +26,6 @@ pub struct TaskIo<'a, Y> {
     pub clock: RunClock,
     /// Ends all waiting.
     pub stop: &'a StopSignal,
-    /// When the task's time is up: waiting ends then, too.
-    pub deadline_ns: u64,
     /// How the task lets others use the thread.
     pub yielding: Y,
 }
@@ -35,16 +33,16 @@ pub struct TaskIo<'a, Y> {
 impl<Y: AsyncFn()> AsyncIo for TaskIo<'_, Y> {
     async fn perform(&self, request: IoRequest) -> (IoReply, u64) {
         let ready_ns = Rc::new(Cell::new(None));
-        let interrupted = std::pin::pin!(self.interrupted());
+        let stopped = self.stop.stopped();
         let reply = match request {
             IoRequest::Sleep { us } => {
                 let (clock, at) = (self.clock, ready_ns.clone());
                 let slept = time::sleep(us as f64 / 1e3, move || at.set(Some(clock.now_ns())));
-                select(std::pin::pin!(slept), interrupted).await;
+                select(std::pin::pin!(slept), stopped).await;
                 IoReply::Slept
             }
             IoRequest::Fetch { path } => {
-                match select(std::pin::pin!(fetch(&path)), interrupted).await {
+                match select(std::pin::pin!(fetch(&path)), stopped).await {
                     Either::Left((reply, _)) => IoReply::Fetched(reply),
                     // The job never sees this: its executor ends it first.
                     Either::Right(_) => IoReply::Fetched(Err("the fetch was ended".to_owned())),
@@ -57,20 +55,6 @@ impl<Y: AsyncFn()> AsyncIo for TaskIo<'_, Y> {
 
     async fn yield_now(&self) {
         (self.yielding)().await;
-    }
-}
-
-impl<Y> TaskIo<'_, Y> {
-    /// Waits until the run is stopped or the task's time is up.
-    async fn interrupted(&self) {
-        let stopped = std::pin::pin!(self.stop.stopped());
-        if self.deadline_ns == u64::MAX {
-            return stopped.await;
-        }
-        let rest_ns = self.deadline_ns.saturating_sub(self.clock.now_ns());
-        // A millisecond more, so that the time is really up when the job's executor looks.
-        let deadline = time::sleep(rest_ns as f64 / 1e6 + 1.0, || {});
-        select(stopped, std::pin::pin!(deadline)).await;
     }
 }
 

@@ -39,7 +39,7 @@ async fn execute(chunk: Chunk) {
     let tasks = unpack(&chunk, &clock, &lane);
     for task in &tasks {
         out.begin(task);
-        let io = TaskIo { clock, stop: &stop, deadline_ns: u64::MAX, yielding: async || {} };
+        let io = TaskIo { clock, stop: &stop, yielding: async || {} };
         let mut job = guard::start(task, Isolation::Own);
         run_async(&mut job, task, &lane, &io, u64::MAX).await;
     }

@@ -14,7 +14,7 @@ const STRETCH_NS: u64 = 40_000_000;
 pub struct ThreadIo<'a> {
     /// The run's clock on this thread.
     pub clock: RunClock,
-    /// When the task's time is up: waiting ends then, too.
+    /// When the task's time is up: a fetch is not awaited for longer.
     pub deadline_ns: u64,
     /// Where fetches are asked for.
     pub desk: &'a Desk,
