@@ -1,21 +1,63 @@
-//! Runs in this page: on its own thread, or in engine workers.
+//! Runs in this page: on its own thread, or in engine workers. No byte of an engine is loaded before a run,
+//! or the intent to start one, asks for it.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use shared::{Capabilities, ExecutionModel, Limits, ModelStatus, RunId, RunSpec};
+use shared::{Capabilities, ExecutionModel, Limits, ModelStatus, RunId, RunSpec, Variant};
+use wasm_bindgen_futures::spawn_local;
 
+use super::here::{self, Engine};
+use super::host::{self, Host};
 use super::outlet::Outlet;
 use crate::platform::workers;
 
 /// Starts a run in the browser; gives what stops it.
 pub fn start(id: RunId, spec: RunSpec, outlet: Outlet) -> Rc<dyn Fn()> {
-    let _ = (id, spec);
-    outlet.break_off("The engine of this page is not built yet.");
-    Rc::new(|| {})
+    if let Err(error) = spec.validate(&limits()) {
+        outlet.break_off(error.message);
+        return Rc::new(|| {});
+    }
+    if let Some(reason) = unavailable(spec.variant.model) {
+        outlet.break_off(reason);
+        return Rc::new(|| {});
+    }
+    let order = match Order::new(id, &spec) {
+        Ok(order) => order,
+        Err(error) => {
+            outlet.break_off(format!("The run cannot be handed to the engine: {error}"));
+            return Rc::new(|| {});
+        }
+    };
+    let stop = Rc::new(Stop::default());
+    let pressed = stop.clone();
+    let model = spec.variant.model;
+    spawn_local(async move {
+        let running = match model {
+            ExecutionModel::Sequential | ExecutionModel::Async => here::run(&order, &outlet).await,
+            ExecutionModel::Threads | ExecutionModel::Processes => host::run(model, &order, &outlet).await,
+        };
+        match running {
+            Ok(action) => pressed.becomes(action),
+            Err(detail) => outlet.break_off(detail),
+        }
+    });
+    Rc::new(move || stop.press())
 }
 
-/// Loads what the next run in the browser needs, ahead of the click that needs it.
-pub fn preload() {}
+/// Loads what `variant` needs in the browser, ahead of the click that needs it. Failures show in the run.
+pub fn preload(variant: &Variant) {
+    let model = variant.model;
+    if unavailable(model).is_some() {
+        return;
+    }
+    spawn_local(async move {
+        match model {
+            ExecutionModel::Sequential | ExecutionModel::Async => drop(Engine::load().await),
+            ExecutionModel::Threads | ExecutionModel::Processes => Host::warm_up(model).await,
+        }
+    });
+}
 
 /// What this page can do, with a reason for each model that it cannot run.
 pub fn browser_capabilities() -> Capabilities {
@@ -25,6 +67,46 @@ pub fn browser_capabilities() -> Capabilities {
         cores: workers::cores(),
         limits: limits(),
         models: ExecutionModel::ALL.map(status).to_vec(),
+    }
+}
+
+/// What an engine is asked: the spec is JSON, as everywhere between two sides.
+pub struct Order {
+    /// The run.
+    pub run: String,
+    /// What to run.
+    pub spec: String,
+    /// Wall time after which it is stopped.
+    pub max_run_ms: u32,
+}
+
+impl Order {
+    fn new(id: RunId, spec: &RunSpec) -> Result<Order, serde_json::Error> {
+        let spec = serde_json::to_string(spec)?;
+        Ok(Order { run: id.to_string(), spec, max_run_ms: limits().max_run_ms })
+    }
+}
+
+/// Stop can be pressed before there is anything to stop: then it takes effect as soon as there is.
+#[derive(Default)]
+struct Stop {
+    pressed: Cell<bool>,
+    action: RefCell<Option<Box<dyn Fn()>>>,
+}
+
+impl Stop {
+    fn press(&self) {
+        self.pressed.set(true);
+        if let Some(action) = &*self.action.borrow() {
+            action();
+        }
+    }
+
+    fn becomes(&self, action: Box<dyn Fn()>) {
+        if self.pressed.get() {
+            action();
+        }
+        self.action.replace(Some(action));
     }
 }
 

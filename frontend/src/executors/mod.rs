@@ -5,6 +5,8 @@
 
 pub mod api;
 mod browser;
+mod here;
+mod host;
 mod outlet;
 mod server;
 

@@ -21,6 +21,7 @@ struct State {
     ended: bool,
     tasks: Vec<Seen>,
     open_lanes: Vec<LaneId>,
+    at_end: Option<Box<dyn FnOnce()>>,
 }
 
 /// What was seen of a task.
@@ -39,6 +40,7 @@ impl Outlet {
             ended: false,
             tasks: vec![Seen::On(LaneId::CALLER); spec.workload.task_count() as usize],
             open_lanes: Vec::new(),
+            at_end: None,
         };
         Outlet(Rc::new(RefCell::new(state)), sink.into())
     }
@@ -48,6 +50,11 @@ impl Outlet {
         self.0.borrow_mut().began_ms = clock::now_ms();
     }
 
+    /// Calls `then` when the run has ended, just before the end is passed on.
+    pub fn at_end(&self, then: impl FnOnce() + 'static) {
+        self.0.borrow_mut().at_end = Some(Box::new(then));
+    }
+
     /// Whether the run has ended.
     pub fn is_ended(&self) -> bool {
         self.0.borrow().ended
@@ -55,15 +62,24 @@ impl Outlet {
 
     /// Passes a frame on. Whatever comes after the end is dropped.
     pub fn send(&self, body: FrameBody) {
-        {
+        let at_end = {
             let mut state = self.0.borrow_mut();
             if state.ended {
                 return;
             }
             match &body {
-                FrameBody::Events(events) => events.iter().for_each(|event| state.observe(event)),
-                FrameBody::End(_) => state.ended = true,
+                FrameBody::Events(events) => {
+                    events.iter().for_each(|event| state.observe(event));
+                    None
+                }
+                FrameBody::End(_) => {
+                    state.ended = true;
+                    state.at_end.take()
+                }
             }
+        };
+        if let Some(then) = at_end {
+            then();
         }
         // The sink runs without the borrow: it may well look at the run, or stop it.
         (self.1)(body);

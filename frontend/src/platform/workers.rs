@@ -42,13 +42,18 @@ impl Worker {
     pub fn post(&self, message: &JsValue, transfer: &Array) -> Result<(), JsValue> {
         self.inner.post_message_with_transfer(message, transfer)
     }
+
+    /// Ends the worker at once, whatever it does.
+    pub fn end(&self) {
+        self.inner.set_onmessage(None);
+        self.inner.set_onerror(None);
+        self.inner.terminate();
+    }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.inner.set_onmessage(None);
-        self.inner.set_onerror(None);
-        self.inner.terminate();
+        self.end();
     }
 }
 

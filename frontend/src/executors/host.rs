@@ -1,0 +1,199 @@
+//! Engine workers: each hosts one run at a time. They are kept warm between runs, and ended when they do not
+//! stop in time.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
+use shared::event::LaneEnd;
+use shared::session::{RunStatus, StopReason};
+use shared::wire::Frame;
+use shared::{ExecutionModel, Outcome, TaskError};
+use wasm_bindgen::prelude::*;
+
+use super::browser::Order;
+use super::outlet::Outlet;
+use crate::platform::workers::Worker;
+use crate::platform::{import, timer};
+
+/// An engine has this long to stop by itself, in milliseconds. Then its worker is ended.
+const STOP_MS: u32 = 70;
+/// How long after its limit of time a run is ended from here, if its engine does not do it.
+const LIMIT_GRACE_MS: u32 = 250;
+
+/// An engine worker.
+pub struct Host {
+    worker: Worker,
+    state: Rc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    ready: Cell<bool>,
+    dead: RefCell<Option<String>>,
+    waiting: RefCell<Vec<Waker>>,
+    run: RefCell<Option<Outlet>>,
+}
+
+thread_local! {
+    /// The idle engine worker of each model.
+    static IDLE: RefCell<Vec<(ExecutionModel, Rc<Host>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs `order` in an engine worker; gives what stops it.
+pub async fn run(model: ExecutionModel, order: &Order, outlet: &Outlet) -> Result<Box<dyn Fn()>, String> {
+    let host = Host::take(model)?;
+    host.ready().await?;
+    host.begin(model, order, outlet)?;
+    let (max_run_ms, host, outlet) = (order.max_run_ms, Rc::downgrade(&host), outlet.clone());
+    let (late_host, late_outlet) = (host.clone(), outlet.clone());
+    timer::after(max_run_ms + LIMIT_GRACE_MS, move || {
+        if let Some(host) = late_host.upgrade() {
+            host.end(&late_outlet, StopReason::RunTime { max_run_ms });
+        }
+    });
+    Ok(Box::new(move || {
+        if let Some(host) = host.upgrade() {
+            host.stop(&outlet);
+        }
+    }))
+}
+
+impl Host {
+    /// Starts the engine worker of `model` if there is none.
+    pub async fn warm_up(model: ExecutionModel) {
+        if let Ok(host) = Host::take(model) {
+            // It is idle from the first moment, so that a run that begins meanwhile waits for it.
+            host.clone().put_back(model);
+        }
+    }
+
+    /// An idle engine worker, or a new one.
+    fn take(model: ExecutionModel) -> Result<Rc<Host>, String> {
+        let idle = IDLE.with_borrow_mut(|idle| {
+            let index = idle.iter().position(|(of, _)| *of == model);
+            index.map(|index| idle.swap_remove(index).1)
+        });
+        match idle {
+            Some(host) if host.state.dead.borrow().is_none() => Ok(host),
+            _ => Host::start(model),
+        }
+    }
+
+    /// Keeps an engine worker for the next run; one of each model is enough.
+    fn put_back(self: Rc<Host>, model: ExecutionModel) {
+        IDLE.with_borrow_mut(|idle| {
+            idle.retain(|(of, _)| *of != model);
+            idle.push((model, self));
+        });
+    }
+
+    fn start(model: ExecutionModel) -> Result<Rc<Host>, String> {
+        let flavour = if model == ExecutionModel::Threads { "threads" } else { "single" };
+        let url = import::absolute(&format!("{}/{flavour}/worker.js", env!("ENGINE_DIR")));
+        let state = Rc::new(State::default());
+        let (receiver, failing) = (state.clone(), state.clone());
+        let worker =
+            Worker::start(&url, move |message| receiver.receive(&message), move |error| failing.fail(&error));
+        let started = worker.and_then(|worker| {
+            let first = Object::new();
+            Reflect::set(&first, &"base".into(), &import::absolute(".").into())?;
+            worker.post(&first, &Array::new())?;
+            Ok(worker)
+        });
+        let worker = started
+            .map_err(|error| format!("The browser did not start a worker: {}", import::message_of(&error)))?;
+        Ok(Rc::new(Host { worker, state }))
+    }
+
+    /// Waits until the engine is loaded.
+    async fn ready(&self) -> Result<(), String> {
+        poll_fn(|context| {
+            if let Some(error) = &*self.state.dead.borrow() {
+                return Poll::Ready(Err(format!(
+                    "The engine could not be loaded ({error}). Reload the page."
+                )));
+            }
+            if self.state.ready.get() {
+                return Poll::Ready(Ok(()));
+            }
+            self.state.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+
+    fn begin(self: &Rc<Self>, model: ExecutionModel, order: &Order, outlet: &Outlet) -> Result<(), String> {
+        let host = self.clone();
+        // The outlet holds the worker for as long as the run needs it.
+        outlet.at_end(move || {
+            host.state.run.take();
+            if host.state.dead.borrow().is_none() {
+                host.put_back(model);
+            }
+        });
+        self.state.run.replace(Some(outlet.clone()));
+        outlet.begin();
+        let message = Object::new();
+        let set = |name: &str, value: JsValue| Reflect::set(&message, &name.into(), &value).map(drop);
+        set("run", order.run.as_str().into())
+            .and_then(|()| set("spec", order.spec.as_str().into()))
+            .and_then(|()| set("maxRunMs", order.max_run_ms.into()))
+            .and_then(|()| self.worker.post(&message, &Array::new()))
+            .map_err(|error| {
+                format!("The run cannot be handed to the engine: {}", import::message_of(&error))
+            })
+    }
+
+    /// Asks the engine to stop, and ends it if it does not.
+    fn stop(self: &Rc<Self>, outlet: &Outlet) {
+        if outlet.is_ended() {
+            return;
+        }
+        // If the message cannot be sent, the timer does the rest.
+        let _ = self.worker.post(&"stop".into(), &Array::new());
+        let (host, outlet) = (self.clone(), outlet.clone());
+        timer::after(STOP_MS, move || host.end(&outlet, StopReason::Person));
+    }
+
+    /// Ends the worker, unless the run has ended. What there is of the run is kept.
+    fn end(&self, outlet: &Outlet, reason: StopReason) {
+        if outlet.is_ended() {
+            return;
+        }
+        self.state.dead.replace(Some("it was ended".to_owned()));
+        self.worker.end();
+        outlet.end_for(RunStatus::Stopped { reason }, &Outcome::Cancelled, LaneEnd::Killed);
+    }
+}
+
+impl State {
+    fn receive(&self, message: &JsValue) {
+        let Some(buffer) = message.dyn_ref::<ArrayBuffer>() else {
+            self.ready.set(true);
+            self.wake();
+            return;
+        };
+        let Some(outlet) = self.run.borrow().clone() else { return };
+        match Frame::decode(&Uint8Array::new(buffer).to_vec()) {
+            Ok(frame) => outlet.send(frame.body),
+            Err(error) => outlet.break_off(error.to_string()),
+        }
+    }
+
+    /// The worker is dead, and with it all that shares its memory.
+    fn fail(&self, error: &str) {
+        self.dead.replace(Some(error.to_owned()));
+        self.wake();
+        let Some(outlet) = self.run.take() else { return };
+        let detail = format!("the engine broke down, and with it everything that shares its memory: {error}");
+        let outcome = Outcome::Failed(TaskError::WorkerDied { detail: detail.clone() });
+        outlet.end_for(RunStatus::Completed, &outcome, LaneEnd::Died { detail });
+    }
+
+    fn wake(&self) {
+        self.waiting.take().into_iter().for_each(Waker::wake);
+    }
+}
