@@ -55,15 +55,6 @@ pub fn last_built() -> Option<String> {
     fs::read_to_string(project::engine().join("HASH")).ok()
 }
 
-/// Makes a module smaller and faster, in place.
-pub fn optimise(optimiser: &Path, level: &str, module: &Path) -> Result<()> {
-    let name = module.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-    let mut command = Command::new(optimiser);
-    command.arg(level).args(wasm::WASM_OPT_FEATURES).arg(module).arg("-o").arg(module);
-    step::run(&format!("Optimising the module ({name})"), &mut command)?;
-    Ok(())
-}
-
 /// One engine as the browser loads it: glue, module, and the scripts of its workers.
 fn assemble(
     build: &Build,
@@ -79,7 +70,7 @@ fn assemble(
         .arg(build.module("engine", fast));
     step::run(&format!("Binding the engine ({})", build.name), &mut command)?;
     if let Some(optimiser) = optimiser {
-        optimise(optimiser, build.optimise, &folder.join("engine_bg.wasm"))?;
+        build.optimise(optimiser, &folder.join("engine_bg.wasm"))?;
     }
     let scripts = scripts();
     if scripts.is_dir() {

@@ -1,34 +1,50 @@
 //! Everything that a person does twice, as `cargo xtask COMMAND`. This file only reads the command line.
 
+mod bench;
+mod browser;
 mod compress;
+mod dev;
 mod engine;
 mod html;
 mod packages;
 mod page;
 mod project;
+mod server;
+mod sources;
 mod step;
+mod test;
+mod tidy;
 mod toolchain;
 mod tools;
 mod wasm;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use pico_args::Arguments;
 
 const HELP: &str = "\
-Interleave's commands. Each installs what it needs and is missing.
+Interleave's commands. Each installs what it needs and is missing: a toolchain with
+the source of Rust's standard library, tools with pinned versions into .tools, and for
+the tests Chromium. The first run takes a while, and the next ones seconds.
 
-Usage: cargo xtask COMMAND [OPTIONS]
+Usage: cargo xtask COMMAND [OPTIONS] [-- OPTIONS OF THE SERVER]
 
 Commands:
-  page           build everything that a browser loads, into dist
+  serve          build everything, serve it at http://127.0.0.1:8080
+  dev            the same from quick builds; rebuild and reload when a source changes
+  test [STAGE…]  every check and test, or only some stages (see below)
+  bench          measure, print a table, save it
+  tidy           check what the compiler does not: headers, imports, leftovers
+  page           build what a browser loads, into dist: works on any static host
   engine         build only the engine modules, into target/engine
-  clean-tools    remove the tools that were installed into the project
+  clean-tools    remove what was installed into the project
 
 Options:
-  --fast         for trying things out: builds sooner, larger and slower results
-  --keep-engine  page: take the engine that was built last, if there is one
+  --fast         serve, page, engine: builds sooner, for trying things out; the result
+                 is larger, slower and not compressed
+  --keep-engine  page: take the engine that was built last, whatever has changed in it
   -h, --help     this text
 ";
 
@@ -43,25 +59,80 @@ fn main() -> ExitCode {
 }
 
 fn command() -> Result<()> {
-    let mut arguments = Arguments::from_env();
-    if arguments.contains(["-h", "--help"]) {
-        print!("{HELP}");
-        return Ok(());
-    }
-    let Some(command) = arguments.subcommand()? else {
-        print!("{HELP}");
+    let (ours, theirs) = split_at_dashes(std::env::args_os().skip(1).collect());
+    let mut arguments = Arguments::from_vec(ours);
+    let wants_help = arguments.contains(["-h", "--help"]);
+    let Some(command) = arguments.subcommand()?.filter(|_| !wants_help) else {
+        print!("{HELP}\nStages of the tests:\n{}", test::list());
         return Ok(());
     };
-    let fast = arguments.contains("--fast");
-    let keep_engine = arguments.contains("--keep-engine");
-    let rest = arguments.finish();
-    if !rest.is_empty() {
-        bail!("cargo xtask {command} does not know {rest:?}; see cargo xtask --help");
-    }
     match command.as_str() {
-        "engine" => engine::build(fast).map(|_| ()),
-        "page" => page::build(fast, keep_engine),
-        "clean-tools" => tools::clean(),
+        "serve" => {
+            let fast = arguments.contains("--fast");
+            server::serve(fast, &[rest(arguments), theirs].concat())
+        }
+        "dev" => dev::run(&[rest(arguments), theirs].concat()),
+        "test" => {
+            let stages = rest(arguments).into_iter().map(|stage| stage.to_string_lossy().into_owned());
+            test::run(&stages.collect::<Vec<_>>())
+        }
+        "bench" => bench::run(&[rest(arguments), theirs].concat()),
+        "tidy" => {
+            nothing_more(&command, arguments)?;
+            let counts = tidy::check()?;
+            if counts.failed > 0 { bail!("{} of the rules are broken", counts.failed) } else { Ok(()) }
+        }
+        "page" => {
+            let (fast, keep_engine) = (arguments.contains("--fast"), arguments.contains("--keep-engine"));
+            nothing_more(&command, arguments)?;
+            page::build(fast, keep_engine)
+        }
+        "engine" => {
+            let fast = arguments.contains("--fast");
+            nothing_more(&command, arguments)?;
+            engine::build(fast).map(|_| ())
+        }
+        "clean-tools" => {
+            nothing_more(&command, arguments)?;
+            tools::clean()
+        }
         _ => bail!("there is no command {command}; see cargo xtask --help"),
+    }
+}
+
+fn rest(arguments: Arguments) -> Vec<OsString> {
+    arguments.finish()
+}
+
+/// Fails if something is left on the command line that the command does not know.
+fn nothing_more(command: &str, arguments: Arguments) -> Result<()> {
+    let rest = rest(arguments);
+    let words: Vec<_> = rest.iter().map(|word| word.to_string_lossy()).collect();
+    if !words.is_empty() {
+        bail!("cargo xtask {command} does not know {}; see cargo xtask --help", words.join(" "));
+    }
+    Ok(())
+}
+
+/// What is before `--`, and what is after it.
+fn split_at_dashes(mut words: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
+    let Some(dashes) = words.iter().position(|word| word == "--") else { return (words, Vec::new()) };
+    let theirs = words.split_off(dashes + 1);
+    words.pop();
+    (words, theirs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_the_dashes_is_for_the_server() {
+        let words = |text: &str| text.split_whitespace().map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(
+            split_at_dashes(words("serve -- --port 1 -- x")),
+            (words("serve"), words("--port 1 -- x"))
+        );
+        assert_eq!(split_at_dashes(words("serve --fast")), (words("serve --fast"), words("")));
     }
 }

@@ -3,15 +3,22 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{compress, engine, html, project, step, toolchain, tools, wasm};
+use crate::{compress, engine, html, project, sources, step, toolchain, tools, wasm};
+
+/// Where it is noted what `dist` was made from: the sources, and what Trunk made of them.
+const SOURCES: &str = "page-sources";
+const INPUTS: &str = "page-inputs";
 
 /// Builds everything that a browser loads. `fast` is for trying things out: larger files, not compressed.
 /// `keep_engine` takes the engine that was built last, whatever has changed in it since.
 pub fn build(fast: bool, keep_engine: bool) -> Result<()> {
+    let sources = format!("{} {fast}", sources::fingerprint(&sources::PAGE)?);
+    if !keep_engine && is_known(SOURCES, &sources) {
+        return Ok(());
+    }
     let hash = match engine::last_built() {
         Some(hash) if keep_engine => hash,
         _ => engine::build(fast)?,
@@ -34,40 +41,55 @@ pub fn build(fast: bool, keep_engine: bool) -> Result<()> {
     step::run("Compiling the page", &mut command)?;
 
     let inputs = inputs_hash(&bundle, &hash, fast, optimiser.is_some())?;
-    let stamp = project::state().join("page-inputs");
-    if project::dist().join("index.html").exists()
-        && fs::read_to_string(&stamp).is_ok_and(|known| known == inputs)
-    {
-        return Ok(());
+    if !is_known(INPUTS, &inputs) {
+        forget()?;
+        assemble(&bundle, &hash, fast, optimiser.as_deref())?;
     }
-    fs::remove_file(&stamp).ok();
+    note(INPUTS, &inputs)?;
+    if keep_engine { Ok(()) } else { note(SOURCES, &sources) }
+}
 
+/// Makes the next build put `dist` together again, because something else has changed it.
+pub fn forget() -> Result<()> {
+    for stamp in [SOURCES, INPUTS] {
+        let path = project::state().join(stamp);
+        if path.exists() {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts `dist` together from Trunk's bundle and the engine of this hash.
+fn assemble(bundle: &Path, hash: &str, fast: bool, optimiser: Option<&Path>) -> Result<()> {
     let new = project::state().join("dist");
     if new.exists() {
         fs::remove_dir_all(&new)?;
     }
-    project::copy_folder(&bundle, &new)?;
-    for module in modules_in(&new)? {
-        if let Some(optimiser) = &optimiser {
-            engine_optimise(optimiser, &module)?;
+    project::copy_folder(bundle, &new)?;
+    if let Some(optimiser) = optimiser {
+        for module in modules_in(&new)? {
+            wasm::PAGE.optimise(optimiser, &module)?;
         }
     }
     html::move_scripts_out(&new)?;
-    let beside = new.join("engine").join(&hash);
+    let beside = new.join("engine").join(hash);
     project::copy_folder(&project::engine(), &beside)?;
     fs::remove_file(beside.join("HASH"))?;
     if !fast {
         step::own("Compressing the page", || compress::folder(&new))?;
     }
-    project::swap_folder(&new, &project::dist())?;
-    fs::write(stamp, inputs).context("cannot note what the page was made from")
+    project::swap_folder(&new, &project::dist())
 }
 
-fn engine_optimise(optimiser: &Path, module: &Path) -> Result<()> {
-    let mut command = Command::new(optimiser);
-    command.arg(wasm::PAGE.optimise).args(wasm::WASM_OPT_FEATURES).arg(module).arg("-o").arg(module);
-    step::run("Optimising the module (page)", &mut command)?;
-    Ok(())
+/// Whether `dist` was made from this.
+fn is_known(stamp: &str, value: &str) -> bool {
+    let known = fs::read_to_string(project::state().join(stamp));
+    project::dist().join("index.html").exists() && known.is_ok_and(|known| known == value)
+}
+
+fn note(stamp: &str, value: &str) -> Result<()> {
+    fs::write(project::state().join(stamp), value).context("cannot note what the page was made from")
 }
 
 fn modules_in(folder: &Path) -> Result<Vec<PathBuf>> {

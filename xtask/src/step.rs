@@ -16,6 +16,8 @@ use crate::project;
 
 /// How often a step says that it is still alive where no terminal can show a moving line.
 const HEARTBEAT: Duration = Duration::from_secs(20);
+/// How long the output of a program that has ended is waited for.
+const LINGERING: Duration = Duration::from_secs(3);
 /// How many lines of a failed step's log are shown.
 const SHOWN_LINES: usize = 150;
 
@@ -23,13 +25,12 @@ const SHOWN_LINES: usize = 150;
 pub struct Output {
     pub success: bool,
     pub lines: Vec<String>,
-    pub elapsed: Duration,
     pub log: PathBuf,
 }
 
 /// Runs a program as one step, and fails if it fails.
 pub fn run(title: &str, command: &mut Command) -> Result<Output> {
-    let output = attempt(title, command, Show::Progress)?;
+    let output = attempt(title, command)?;
     if !output.success {
         show_failure(&output);
         bail!("{title}: failed (the whole log is in {})", project::shown(&output.log));
@@ -37,17 +38,8 @@ pub fn run(title: &str, command: &mut Command) -> Result<Output> {
     Ok(output)
 }
 
-/// What a person sees of a running step.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Show {
-    /// A line of progress.
-    Progress,
-    /// All its output.
-    Everything,
-}
-
 /// Runs a program as one step; whether it succeeded is in the answer.
-pub fn attempt(title: &str, command: &mut Command, show: Show) -> Result<Output> {
+pub fn attempt(title: &str, command: &mut Command) -> Result<Output> {
     let started = Instant::now();
     let log = log_path(title)?;
     let mut file = File::create(&log)?;
@@ -56,31 +48,30 @@ pub fn attempt(title: &str, command: &mut Command, show: Show) -> Result<Output>
     let received = lines_of(&mut child)?;
 
     let mut progress = Progress::new(title, started);
-    if show == Show::Everything {
-        println!("  {title}");
-    }
     let mut lines = Vec::new();
+    let mut ended = None;
     loop {
         match received.recv_timeout(Duration::from_millis(250)) {
             Ok(line) => {
                 writeln!(file, "{line}")?;
-                if show == Show::Everything {
-                    println!("    {line}");
-                } else {
-                    progress.show(&line);
-                }
+                progress.show(&line);
                 lines.push(line);
             }
-            Err(RecvTimeoutError::Timeout) if show == Show::Progress => {
+            Err(RecvTimeoutError::Timeout) => {
                 progress.show(lines.last().map_or("", String::as_str));
+                // A process that the program has left behind may hold its output open for ever.
+                if child.try_wait()?.is_some()
+                    && *ended.get_or_insert_with(Instant::now) + LINGERING < Instant::now()
+                {
+                    break;
+                }
             }
-            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     let status = child.wait()?;
     progress.end(status.success());
-    Ok(Output { success: status.success(), lines, elapsed: started.elapsed(), log })
+    Ok(Output { success: status.success(), lines, log })
 }
 
 /// Work of our own as a step with a line that says how long it took.

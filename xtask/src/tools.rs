@@ -37,6 +37,14 @@ const WASM_BINDGEN: Tool = Tool {
     options: &[],
 };
 
+/// It reads no advisories here: that needs a database from elsewhere, and so none of its network code.
+const CARGO_DENY: Tool = Tool {
+    program: "cargo-deny",
+    package: "cargo-deny",
+    version: Version::Exactly("0.20.2"),
+    options: &["--locked", "--debug", "--no-default-features"],
+};
+
 /// Installs trunk if it is missing.
 pub fn trunk() -> Result<PathBuf> {
     install(&TRUNK)
@@ -45,6 +53,11 @@ pub fn trunk() -> Result<PathBuf> {
 /// Installs wasm-bindgen and its test runner if they are missing.
 pub fn wasm_bindgen() -> Result<PathBuf> {
     install(&WASM_BINDGEN)
+}
+
+/// Installs cargo-deny if it is missing.
+pub fn cargo_deny() -> Result<PathBuf> {
+    install(&CARGO_DENY)
 }
 
 /// The optimiser of WebAssembly, from the distribution. Without it the modules work, a little larger and slower.

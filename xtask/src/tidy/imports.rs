@@ -1,0 +1,335 @@
+//! Who may import whom: between crates, and inside the two that have layers. The tables are the rule, and
+//! docs/ARCHITECTURE.md explains them.
+
+use std::path::{Component, Path};
+
+use super::Finding;
+use super::tree::{Source, Tree};
+
+/// Which of our crates a crate may depend on. A crate that is not named here may depend on none.
+const CRATES: [(&str, &[&str]); 8] = [
+    ("shared", &[]),
+    ("kernels", &["shared"]),
+    ("vm", &["shared", "kernels"]),
+    ("engine", &["shared", "kernels", "vm"]),
+    ("frontend", &["shared", "kernels", "vm"]),
+    ("backend", &["shared", "kernels", "vm"]),
+    ("interleave-tests", &["shared", "kernels"]),
+    ("xtask", &["shared", "kernels"]),
+];
+
+/// A layer: a folder (or a file) of a crate, and the layers of the same crate that it may import.
+struct Layer {
+    sources: &'static str,
+    name: &'static str,
+    may: &'static [&'static str],
+    /// Crates from outside that it must not know.
+    never: &'static [&'static str],
+}
+
+const HTTP: &[&str] = &["actix_web", "actix_http", "http"];
+const BROWSER: &[&str] = &["web_sys", "leptos", "gloo"];
+
+const LAYERS: [Layer; 12] = [
+    // The page: views -> state -> executors -> platform; the timeline knows events and pixels only.
+    Layer { sources: "frontend/src", name: "platform", may: &[], never: &["leptos"] },
+    Layer { sources: "frontend/src", name: "executors", may: &["platform"], never: &["leptos"] },
+    Layer { sources: "frontend/src", name: "state", may: &["executors", "platform"], never: &[] },
+    Layer { sources: "frontend/src", name: "timeline", may: &[], never: &[] },
+    Layer {
+        sources: "frontend/src",
+        name: "views",
+        may: &["state", "executors", "platform", "timeline"],
+        never: &[],
+    },
+    // The server: api -> services -> pool, queue, storage; services know no HTTP type.
+    Layer { sources: "backend/src", name: "pool", may: &["executors"], never: HTTP },
+    Layer { sources: "backend/src", name: "storage", may: &[], never: HTTP },
+    Layer { sources: "backend/src", name: "queue", may: &["storage"], never: HTTP },
+    Layer { sources: "backend/src", name: "executors", may: &[], never: HTTP },
+    Layer {
+        sources: "backend/src",
+        name: "services",
+        may: &["executors", "pool", "queue", "schedules", "storage"],
+        never: HTTP,
+    },
+    Layer {
+        sources: "backend/src",
+        name: "schedules",
+        may: &["executors", "pool", "queue", "services", "storage"],
+        never: HTTP,
+    },
+    Layer {
+        sources: "backend/src",
+        name: "api",
+        may: &["services", "schedules", "executors", "pool", "queue", "storage"],
+        never: BROWSER,
+    },
+];
+
+/// Crates that touch nothing but their inputs: no clock, file, socket, thread or browser.
+const PURE: [(&str, &[&str]); 3] = [
+    (
+        "shared/src",
+        &["std::time::Instant", "std::time::SystemTime", "std::fs", "std::net", "std::thread", "web_sys"],
+    ),
+    (
+        "kernels/src",
+        &["std::time::Instant", "std::time::SystemTime", "std::fs", "std::net", "std::thread", "web_sys"],
+    ),
+    (
+        "vm/src",
+        &["std::time::Instant", "std::time::SystemTime", "std::fs", "std::net", "std::thread", "web_sys"],
+    ),
+];
+
+/// Each crate depends only on the crates of ours that it may.
+pub fn between_crates(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for manifest in tree.manifests().filter(|manifest| manifest.path != Path::new("Cargo.toml")) {
+        let name = name_of(manifest).unwrap_or_default();
+        let may = CRATES.iter().find(|(krate, _)| *krate == name).map_or(&[][..], |(_, may)| may);
+        for (number, dependency) in dependencies_of(manifest) {
+            let ours = CRATES.iter().any(|(krate, _)| *krate == dependency);
+            if ours && !may.contains(&dependency) && !name.ends_with("-fuzz") {
+                findings.push(manifest.finding(Some(number), format!("{name} must not import {dependency}")));
+            }
+        }
+    }
+    findings
+}
+
+/// Inside a crate, each layer imports only those that it may, and the pure crates touch nothing.
+pub fn between_modules(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for source in tree.rust() {
+        let code = without_comments_and_strings(&source.text);
+        if let Some(layer) = LAYERS.iter().find(|layer| is_in(&source.path, layer)) {
+            findings.extend(layer_findings(source, &code, layer));
+        }
+        for (_, banned) in PURE.iter().filter(|(folder, _)| source.path.starts_with(folder)) {
+            for (number, line) in numbered(&code) {
+                for path in banned.iter().filter(|path| mentions(line, path)) {
+                    findings.push(source.finding(Some(number), format!("this crate must not touch {path}")));
+                }
+            }
+        }
+    }
+    findings
+}
+
+fn layer_findings(source: &Source, code: &str, layer: &Layer) -> Vec<Finding> {
+    let others = || LAYERS.iter().filter(|other| other.sources == layer.sources && other.name != layer.name);
+    let mut findings = Vec::new();
+    for (number, module) in imported_modules(code, depth_of(&source.path, layer)) {
+        if others().any(|other| other.name == module) && !layer.may.contains(&module.as_str()) {
+            findings.push(source.finding(Some(number), format!("{} must not import {module}", layer.name)));
+        }
+    }
+    for (number, line) in numbered(code) {
+        for krate in layer.never.iter().filter(|krate| mentions(line, &format!("{krate}::"))) {
+            findings.push(source.finding(Some(number), format!("{} must not know {krate}", layer.name)));
+        }
+    }
+    findings
+}
+
+/// Whether a file belongs to a layer.
+fn is_in(path: &Path, layer: &Layer) -> bool {
+    let folder = Path::new(layer.sources);
+    path.starts_with(folder.join(layer.name)) || path == folder.join(layer.name).with_extension("rs")
+}
+
+/// How many modules deep a file is: 1 for `state.rs` and `state/mod.rs`, 2 for `state/run.rs`.
+fn depth_of(path: &Path, layer: &Layer) -> usize {
+    let inner = path.strip_prefix(layer.sources).unwrap_or(path);
+    let parts = inner.components().filter(|part| matches!(part, Component::Normal(_))).count();
+    if inner.file_name().is_some_and(|name| name == "mod.rs") { parts - 1 } else { parts }
+}
+
+/// The top-level modules of the crate that the code names, by `crate::` or by enough `super::`.
+fn imported_modules(code: &str, depth: usize) -> Vec<(usize, String)> {
+    let upwards = "super::".repeat(depth);
+    let mut found = Vec::new();
+    for prefix in ["crate::", upwards.as_str()] {
+        for (start, _) in code.match_indices(prefix) {
+            let before = code[..start].chars().next_back();
+            if before
+                .is_some_and(|character| character.is_alphanumeric() || character == '_' || character == ':')
+            {
+                continue;
+            }
+            let line = code[..start].matches('\n').count() + 1;
+            found.extend(first_names(&code[start + prefix.len()..]).into_iter().map(|name| (line, name)));
+        }
+    }
+    found
+}
+
+/// The first names of a use tree: `a` of `a::b`, and `a`, `c` of `{a::b, c::{d, e}}`.
+fn first_names(tree: &str) -> Vec<String> {
+    let name_at = |text: &str| -> String {
+        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let Some(list) = tree.trim_start().strip_prefix('{') else { return vec![name_at(tree)] };
+    let mut names = vec![name_at(list)];
+    let mut depth = 1;
+    for (index, character) in list.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 1 => names.push(name_at(&list[index + 1..])),
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The code with comments and the contents of strings blanked out, line for line.
+fn without_comments_and_strings(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut in_string = false;
+        let mut characters = line.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' if in_string => {
+                    characters.next();
+                }
+                '"' => in_string = !in_string,
+                '/' if !in_string && characters.peek() == Some(&'/') => break,
+                _ if in_string => {}
+                _ => out.push(character),
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn numbered(code: &str) -> impl Iterator<Item = (usize, &str)> {
+    code.lines().enumerate().map(|(index, line)| (index + 1, line))
+}
+
+/// Whether a line names a path, and not the end or the beginning of a longer name.
+fn mentions(line: &str, path: &str) -> bool {
+    let longer = |character: char| character.is_alphanumeric() || character == '_';
+    line.match_indices(path).any(|(start, _)| {
+        let before = line[..start].chars().next_back();
+        let after = line[start + path.len()..].chars().next();
+        !before.is_some_and(longer) && (path.ends_with(':') || !after.is_some_and(longer))
+    })
+}
+
+/// The package's name in a manifest.
+pub fn name_of(manifest: &Source) -> Option<&str> {
+    let line = manifest.text.lines().find(|line| line.starts_with("name = "))?;
+    line.split('"').nth(1)
+}
+
+/// The names of a manifest's dependencies of every kind, with their lines.
+pub fn dependencies_of(manifest: &Source) -> Vec<(usize, &str)> {
+    let mut inside = false;
+    let mut nested = 0_i32;
+    let mut found = Vec::new();
+    for (number, line) in manifest.lines() {
+        if line.starts_with('[') && nested == 0 {
+            let section = line.trim_matches(['[', ']']);
+            inside = section.ends_with("dependencies") && section != "workspace.dependencies";
+            continue;
+        }
+        let is_key = nested == 0 && line.starts_with(|c: char| c.is_alphanumeric());
+        if inside && is_key {
+            let end = line.find([' ', '.', '=']).unwrap_or(line.len());
+            found.push((number, line[..end].trim_matches('"')));
+        }
+        let count = |bracket: char| i32::try_from(line.matches(bracket).count()).unwrap_or(0);
+        nested += count('[') + count('{') - count(']') - count('}');
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(findings: Vec<Finding>) -> Vec<String> {
+        findings.into_iter().map(|finding| finding.message).collect()
+    }
+
+    fn in_module(path: &str, text: &str) -> Vec<String> {
+        messages(between_modules(&Tree::of(&[(path, text)])))
+    }
+
+    #[test]
+    fn a_crate_that_imports_upwards_is_found() {
+        let manifest = "[package]\nname = \"shared\"\n\n[dependencies]\nkernels.workspace = true\nserde = { workspace = true, features = [\n    \"derive\",\n] }\n";
+        let found = between_crates(&Tree::of(&[("shared/Cargo.toml", manifest)]));
+        assert_eq!(messages(found), ["shared must not import kernels"]);
+        let manifest = "[package]\nname = \"kernels\"\n\n[dev-dependencies]\nshared.workspace = true\n";
+        assert!(between_crates(&Tree::of(&[("kernels/Cargo.toml", manifest)])).is_empty());
+    }
+
+    #[test]
+    fn frontend_and_backend_never_meet() {
+        for (crate_name, other) in [("frontend", "backend"), ("backend", "frontend")] {
+            let manifest =
+                format!("[package]\nname = \"{crate_name}\"\n[dependencies]\n{other}.workspace = true\n");
+            let path = format!("{crate_name}/Cargo.toml");
+            assert_eq!(between_crates(&Tree::of(&[(&path, &manifest)])).len(), 1, "{crate_name}");
+        }
+    }
+
+    #[test]
+    fn a_layer_that_imports_upwards_is_found() {
+        assert_eq!(
+            in_module("frontend/src/platform/clock.rs", "use crate::views::app;\n"),
+            ["platform must not import views"]
+        );
+        assert_eq!(
+            in_module("frontend/src/state/run.rs", "use super::super::views::app;\n"),
+            ["state must not import views"]
+        );
+        assert_eq!(
+            in_module("backend/src/pool.rs", "use crate::{\n    api::runs,\n    pool::{self, api},\n};\n"),
+            ["pool must not import api"]
+        );
+        assert!(
+            in_module("frontend/src/views/lanes.rs", "use crate::state::run;\nuse super::table;\n")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn the_timeline_knows_events_and_pixels_only() {
+        for module in ["state", "views", "executors", "platform"] {
+            let code = format!("fn draw() {{ crate::{module}::f() }}\n");
+            assert_eq!(in_module("frontend/src/timeline/paint.rs", &code).len(), 1, "{module}");
+        }
+        assert!(in_module("frontend/src/timeline/paint.rs", "use shared::event::Event;\n").is_empty());
+    }
+
+    #[test]
+    fn services_know_no_http() {
+        let code = "use actix_web::HttpRequest;\n";
+        assert_eq!(in_module("backend/src/services/runs.rs", code), ["services must not know actix_web"]);
+        assert!(in_module("backend/src/api/runs.rs", code).is_empty());
+    }
+
+    #[test]
+    fn the_model_touches_no_clock() {
+        let code = "let now = std::time::Instant::now();\n";
+        assert_eq!(in_module("shared/src/run.rs", code), ["this crate must not touch std::time::Instant"]);
+        assert!(in_module("backend/src/pool.rs", code).is_empty());
+    }
+
+    #[test]
+    fn comments_and_strings_import_nothing() {
+        let code = "// see crate::views\nlet text = \"crate::views\"; // crate::views\n";
+        assert!(in_module("frontend/src/platform/clock.rs", code).is_empty());
+    }
+}
