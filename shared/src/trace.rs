@@ -262,6 +262,7 @@ impl Trace {
             return;
         }
         let time = self.leave(id, time);
+        self.tasks_end_ns = self.tasks_end_ns.max(time);
         let task = self.track(id);
         if let TaskEnd::Finished(_) = end {
             task.permille = 1_000;

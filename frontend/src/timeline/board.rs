@@ -23,7 +23,7 @@ use super::window::TimeWindow;
 /// How near to a span the pointer must be, in pixels.
 const SLACK_PX: f64 = 3.0;
 /// The distance of the axis' marks, at least.
-const TICK_PX: f64 = 96.0;
+const TICK_PX: f64 = 80.0;
 /// While runs go on and no event comes, the lanes grow this often, in milliseconds.
 const IDLE_REDRAW_MS: f64 = 80.0;
 
@@ -281,7 +281,7 @@ impl Board {
             let ticks = Ticks::new(self.window.start(), self.window.end(), marks);
             let pointer = self.pointer.map(|(x, _)| x).filter(|x| (scale.left()..=scale.right()).contains(x));
             surface.prepare(theme);
-            let brush = Brush { context: &surface.lanes, theme, scale: &scale };
+            let brush = Brush { context: &surface.lanes, theme, scale: &scale, width: surface.width };
             self.draw_lanes(&brush, surface, &ticks, &mut bars);
             if let Some(x) = pointer {
                 brush.cursor(x, surface.height);

@@ -225,12 +225,15 @@ mod tests {
         let lane = &trace.lanes()[0];
         let tip = tip("Server · threads", lane, &lane.spans[1], &trace, 11_000);
         assert_eq!(tip.title, "Task #0 · waiting");
-        assert_eq!(tip.lines, [
-            "Server · threads · worker 1",
-            "from 6.00 µs, for 3.00 µs",
-            "the task was ended after its time-out of 7 ms",
-            "2.0 KiB sent in 500 ns",
-        ]);
+        assert_eq!(
+            tip.lines,
+            [
+                "Server · threads · worker 1",
+                "from 6.00 µs, for 3.00 µs",
+                "the task was ended after its time-out of 7 ms",
+                "2.0 KiB sent in 500 ns",
+            ]
+        );
     }
 
     #[test]

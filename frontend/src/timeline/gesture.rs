@@ -166,10 +166,10 @@ mod tests {
         pointers.press(1, 100.0);
         pointers.press(2, 200.0);
         let commands = pointers.drag(2, 300.0).expect("two fingers moved");
-        assert_eq!(commands, [
-            Some(Command::Pan { px: -50.0 }),
-            Some(Command::Zoom { factor: 0.5, x: Some(200.0) })
-        ]);
+        assert_eq!(
+            commands,
+            [Some(Command::Pan { px: -50.0 }), Some(Command::Zoom { factor: 0.5, x: Some(200.0) })]
+        );
         assert_eq!(pointers.release(2, 300.0, 0.0), None);
         assert_eq!(pointers.release(1, 100.0, 0.0), None);
     }

@@ -16,11 +16,7 @@ pub struct Observers {
 
 impl Observers {
     /// Calls `on_size` when the size of `element` changes, and `on_theme` when the page's theme may have.
-    pub fn new(
-        element: &Element,
-        on_size: impl FnMut() + 'static,
-        on_theme: impl FnMut() + 'static,
-    ) -> Self {
+    pub fn new(element: &Element, on_size: impl FnMut() + 'static, on_theme: impl FnMut() + 'static) -> Self {
         let (on_size, on_theme) = (Closure::new(on_size), Closure::new(on_theme));
         let size_callback: &Closure<dyn FnMut()> = &on_size;
         let theme_callback: &Closure<dyn FnMut()> = &on_theme;

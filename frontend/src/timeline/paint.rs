@@ -1,8 +1,8 @@
 //! Tracks: they draw what they are given where they are told, and decide nothing.
 
+use shared::TaskId;
 use shared::event::LaneEnd;
 use shared::trace::{LaneTrack, Span, SpanState};
-use shared::TaskId;
 use web_sys::CanvasRenderingContext2d;
 
 use super::detail::{self, LEVELS, Piece};
@@ -17,6 +17,8 @@ pub struct Brush<'a> {
     pub context: &'a CanvasRenderingContext2d,
     pub theme: &'a Theme,
     pub scale: &'a TimeScale,
+    /// The width of the canvas.
+    pub width: f64,
 }
 
 /// A lane to draw.
@@ -45,13 +47,15 @@ struct Bar {
 
 /// From here on a bar has round corners, and a gap to the next.
 const ROUND_PX: f64 = 10.0;
-/// From here on a bar has a label.
-const LABEL_PX: f64 = 30.0;
+/// How wide a bar must be to have a label: for the padding, and for each character of it.
+const LABEL_PX: (f64, f64) = (10.0, 7.5);
+/// How wide an axis label may be, at most.
+const AXIS_LABEL_PX: f64 = 48.0;
 
 impl Brush<'_> {
     /// The ground of a lane: from the start of its worker to its end.
     pub fn ground(&self, lane: LaneView<'_>, alternate: bool) {
-        let Brush { context, theme, scale } = self;
+        let Brush { context, theme, scale, .. } = self;
         let end_ns = lane.track.closed.as_ref().map_or(lane.now_ns, |(time, _)| *time);
         let from = scale.x(lane.track.opened_ns as f64).max(scale.left());
         let to = scale.x(end_ns as f64).min(scale.right());
@@ -94,7 +98,7 @@ impl Brush<'_> {
 
     /// Where tasks failed or were cancelled, and where the worker died.
     pub fn marks(&self, lane: LaneView<'_>) {
-        let Brush { context, theme, scale } = self;
+        let Brush { context, theme, scale, .. } = self;
         let (from, to) = (scale.time(scale.left()) as u64, scale.time(scale.right()) as u64);
         let marks = lane.rows.marks();
         let first = marks.partition_point(|mark| mark.time_ns < from);
@@ -119,7 +123,7 @@ impl Brush<'_> {
 
     /// Dims a lane but for one task.
     pub fn only(&self, lane: LaneView<'_>, task: TaskId) {
-        let Brush { context, theme, scale } = self;
+        let Brush { context, theme, scale, .. } = self;
         context.set_global_alpha(0.7);
         context.set_fill_style_str(&theme.surface);
         context.fill_rect(scale.left(), lane.top, scale.right() - scale.left(), lane.height);
@@ -149,7 +153,7 @@ impl Brush<'_> {
 
     /// The lane's name, left of the time.
     pub fn name(&self, lane: LaneView<'_>) {
-        let Brush { context, theme, scale } = self;
+        let Brush { context, theme, scale, .. } = self;
         let room = scale.left() - 16.0;
         context.set_fill_style_str(&theme.muted);
         context.set_text_align("left");
@@ -159,7 +163,7 @@ impl Brush<'_> {
             fit_text(context, &format!("+{} more", lane.rows.hidden_tasks()), 10.0, y, room);
         }
         context.set_fill_style_str(&theme.line);
-        context.fill_rect(0.0, lane.top + lane.height - 1.0, scale.right(), 1.0);
+        context.fill_rect(0.0, lane.top + lane.height - 1.0, self.width, 1.0);
     }
 
     /// The end of a run: a line through its lanes.
@@ -173,7 +177,7 @@ impl Brush<'_> {
 
     /// The axis: marks and their labels, and the time under the pointer.
     pub fn axis(&self, ticks: &Ticks, height: f64, pointer: Option<f64>) {
-        let Brush { context, theme, scale } = self;
+        let Brush { context, theme, scale, .. } = self;
         let mut text = String::new();
         context.set_text_align("left");
         for time in ticks.times() {
@@ -181,8 +185,10 @@ impl Brush<'_> {
             ticks.label(time, &mut text);
             context.set_fill_style_str(&theme.grid);
             context.fill_rect(x, height - 7.0, 1.0, 7.0);
-            context.set_fill_style_str(&theme.muted);
-            draw_text(context, &text, x + 4.0, height / 2.0);
+            if x + AXIS_LABEL_PX <= scale.right() {
+                context.set_fill_style_str(&theme.muted);
+                draw_text(context, &text, x + 4.0, height / 2.0);
+            }
         }
         if let Some(x) = pointer {
             ticks.fine_label(scale.time(x), &mut text);
@@ -204,7 +210,7 @@ impl Brush<'_> {
     }
 
     fn start_up(&self, lane: LaneView<'_>) {
-        let Brush { context, theme, scale } = self;
+        let Brush { context, theme, scale, .. } = self;
         let closed = lane.track.closed.as_ref().map_or(lane.now_ns, |(time, _)| *time);
         let ready_ns = lane.track.ready_ns.unwrap_or(closed).max(lane.track.opened_ns);
         let (x0, x1) = (scale.x(lane.track.opened_ns as f64), scale.x(ready_ns as f64));
@@ -257,8 +263,8 @@ impl Brush<'_> {
         for (i, bars) in bars.tasks.iter_mut().enumerate().filter(|(_, bars)| !bars.is_empty()) {
             context.set_fill_style_str(theme.task(i).ink);
             context.set_text_align("left");
-            for bar in bars.drain(..).filter(|bar| bar.width >= LABEL_PX) {
-                draw_text(context, &format!("#{}", bar.task.0), bar.x + 5.0, top + MAIN_PX / 2.0);
+            for bar in bars.drain(..) {
+                self.label(bar.task, bar.x, top + MAIN_PX / 2.0, bar.width);
             }
         }
     }
@@ -273,14 +279,21 @@ impl Brush<'_> {
             let fill = self.theme.task(span.task.0 as usize);
             self.context.set_fill_style_str(&fill.fill);
             self.context.fill_rect(x, top, width, height);
-            if width >= LABEL_PX {
-                self.context.set_fill_style_str(fill.ink);
-                draw_text(self.context, &format!("#{}", span.task.0), x + 5.0, top + height / 2.0);
-            }
+            self.context.set_fill_style_str(fill.ink);
+            self.label(span.task, x, top + height / 2.0, width);
         } else {
             self.waiting(span.state, x, top, width, height);
         }
         self.outline(span, now_ns, top, height);
+    }
+
+    /// A task's number on its bar, if there is room.
+    fn label(&self, task: TaskId, x: f64, y: f64, width: f64) {
+        let characters = 2 + task.0.checked_ilog10().unwrap_or(0);
+        if width >= LABEL_PX.0 + LABEL_PX.1 * f64::from(characters) {
+            let x = x.max(self.scale.left()) + 5.0;
+            draw_text(self.context, &format!("#{}", task.0), x, y);
+        }
     }
 
     fn ends(&self, span: &Span, now_ns: u64) -> (f64, f64) {

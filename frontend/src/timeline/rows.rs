@@ -139,7 +139,8 @@ impl LaneRows {
         if span.state == SpanState::Running {
             return self.rows[0].push(index, spans);
         }
-        let is_free = |row: &usize| self.rows.get(*row).is_none_or(|row| row.is_free_at(span.start_ns, spans));
+        let is_free =
+            |row: &usize| self.rows.get(*row).is_none_or(|row| row.is_free_at(span.start_ns, spans));
         let home = self.home.get(&span.task).copied().filter(is_free);
         match home.or_else(|| (1..=MOST_WAITING_ROWS).find(is_free)) {
             None => {

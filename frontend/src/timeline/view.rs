@@ -193,8 +193,16 @@ fn TaskDetails(around: Around, order: impl Fn(Command) + Copy + Send + 'static) 
                 }
             });
             let columns = [
-                "Run", "State", "Submitted at", "Queued for", "Ran", "Waited", "Ready, lane busy", "Transfer",
-                "Lane", "Result",
+                "Run",
+                "State",
+                "Submitted at",
+                "Queued for",
+                "Ran",
+                "Waited",
+                "Ready, lane busy",
+                "Transfer",
+                "Lane",
+                "Result",
             ];
             let columns = columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
             view! {
@@ -238,21 +246,23 @@ fn Summary(groups: Signal<Vec<TimelineGroup>, LocalStorage>) -> impl IntoView {
         groups.with(|groups| groups.iter().map(row).collect_view())
     };
     view! {
-        <table class="visually-hidden">
-            <caption>"The runs on the timeline"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Run"</th>
-                    <th scope="col">"Length"</th>
-                    <th scope="col">"Lanes"</th>
-                    <th scope="col">"Finished"</th>
-                    <th scope="col">"Failed"</th>
-                    <th scope="col">"Cancelled"</th>
-                    <th scope="col">"Not ended"</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <div class="visually-hidden">
+            <table>
+                <caption>"The runs on the timeline"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Run"</th>
+                        <th scope="col">"Length"</th>
+                        <th scope="col">"Lanes"</th>
+                        <th scope="col">"Finished"</th>
+                        <th scope="col">"Failed"</th>
+                        <th scope="col">"Cancelled"</th>
+                        <th scope="col">"Not ended"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
 }
 
