@@ -46,7 +46,7 @@ const LAYERS: [Layer; 12] = [
     Layer { sources: "backend/src", name: "pool", may: &["executors"], never: HTTP },
     Layer { sources: "backend/src", name: "storage", may: &[], never: HTTP },
     Layer { sources: "backend/src", name: "queue", may: &["storage"], never: HTTP },
-    Layer { sources: "backend/src", name: "executors", may: &[], never: HTTP },
+    Layer { sources: "backend/src", name: "executors", may: &["pool"], never: HTTP },
     Layer {
         sources: "backend/src",
         name: "services",
