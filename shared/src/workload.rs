@@ -297,21 +297,20 @@ impl Workload {
             }
             Workload::WordCount { .. } => format!("{total} distinct words, summed over the texts"),
             Workload::Download { .. } | Workload::Fetch { .. } => format!("{total} bytes received"),
-            Workload::Image { .. } => format!("{done} thumbnails"),
-            Workload::Payload { .. } => format!("{done} payloads returned"),
-            Workload::Noop { .. } => format!("{done} tasks done"),
+            Workload::Image { .. } => counted(done, "thumbnail", ""),
+            Workload::Payload { .. } => counted(done, "payload", " returned"),
+            Workload::Noop { .. } => counted(done, "task", " done"),
             Workload::Mandelbrot { .. }
             | Workload::Matmul { .. }
             | Workload::Sort { .. }
             | Workload::Hash { .. } => match missing {
                 0 => format!("checksum {:016x}", digest(values.iter().map(|(_, value)| *value))),
-                _ => format!("{done} tasks done"),
+                _ => counted(done, "task", " done"),
             },
         };
         match missing {
             0 => text,
-            1 => format!("{text} (1 task without a result)"),
-            _ => format!("{text} ({missing} tasks without a result)"),
+            _ => format!("{text} ({})", counted(missing, "task", " without a result")),
         }
     }
 
@@ -432,6 +431,12 @@ fn latency_us(random: &mut SplitMix64, median_ms: u32, spread_percent: u32) -> u
     let normal = libm::sqrt(-2.0 * libm::log(1.0 - u)) * libm::cos(2.0 * std::f64::consts::PI * v);
     let factor = libm::exp(normal * f64::from(spread_percent) / 100.0);
     (f64::from(median_ms) * 1_000.0 * factor.clamp(0.05, 20.0)) as u64
+}
+
+/// `count` things in words: `1 task done`, `2 tasks done`.
+fn counted(count: usize, thing: &str, rest: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{plural}{rest}")
 }
 
 /// An order-sensitive fold of the values, for one checksum over all tasks.

@@ -1,0 +1,20 @@
+//! The tests of `shared`, one binary. `any` makes arbitrary values for the property tests, `virtual_time`
+//! is a clock, an executor and a way to run futures in which time only passes when everybody waits.
+
+mod any;
+mod virtual_time;
+
+mod executor;
+mod export;
+mod future;
+mod id;
+mod job;
+mod link;
+mod report;
+mod scenario;
+mod session;
+mod spec;
+mod table;
+mod trace;
+mod wire;
+mod workload;
