@@ -62,9 +62,19 @@ pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-/// The address of the script that this worker was started from: its own workers start from it, too.
+thread_local! {
+    static SCRIPT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Starts this worker's own workers from the script at `url`, where it was itself started in another way.
+pub fn set_script(url: &str) {
+    SCRIPT.replace(Some(url.to_owned()));
+}
+
+/// The address of the script that workers start from: the one that this worker was started from.
 pub(crate) fn script() -> String {
-    text(&field(&scope(), "location"), "href").unwrap_or_default()
+    let here = || text(&field(&scope(), "location"), "href").unwrap_or_default();
+    SCRIPT.with_borrow(Option::clone).unwrap_or_else(here)
 }
 
 /// A member of a message; undefined if it is not there.

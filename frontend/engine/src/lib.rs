@@ -7,21 +7,22 @@
 //! Reading order: [`order`] (what is asked) → [`session`] (a run, whatever the model) → [`cooperative`],
 //! [`threads`], [`isolated`] (the executors) → [`here`] and [`host`] (who asks).
 
-mod clock;
 pub mod cooperative;
-mod feed;
-mod guard;
-mod here;
-mod host;
-mod io;
+pub mod feed;
 #[cfg(not(target_feature = "atomics"))]
 pub mod isolated;
 pub mod order;
 pub mod session;
-mod signal;
+pub mod signal;
 #[cfg(target_feature = "atomics")]
 pub mod threads;
+
+mod clock;
+mod guard;
+mod here;
+mod host;
+mod io;
 mod time;
 
 pub use here::{RunHandle, start_here};
-pub use host::enter;
+pub use host::{enter, set_script};
