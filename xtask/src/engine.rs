@@ -13,7 +13,7 @@ use crate::{project, step, toolchain, tools};
 /// How many digits of the hash are in the address.
 const DIGITS: usize = 16;
 
-/// Builds both engines; gives the hash that names them.
+/// Builds both engines; gives the hash that names them. The caller holds the build's lock.
 pub fn build(fast: bool) -> Result<String> {
     let toolchain = toolchain::wasm()?;
     let bindgen = tools::wasm_bindgen()?;

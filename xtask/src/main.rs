@@ -90,6 +90,7 @@ fn command() -> Result<()> {
         "engine" => {
             let fast = arguments.contains("--fast");
             nothing_more(&command, arguments)?;
+            let _lock = project::lock()?;
             engine::build(fast).map(|_| ())
         }
         "clean-tools" => {

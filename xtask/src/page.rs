@@ -19,6 +19,7 @@ pub fn build(fast: bool, keep_engine: bool) -> Result<()> {
     if !keep_engine && is_known(SOURCES, &sources) {
         return Ok(());
     }
+    let _lock = project::lock()?;
     let hash = match engine::last_built() {
         Some(hash) if keep_engine => hash,
         _ => engine::build(fast)?,

@@ -1,7 +1,8 @@
 //! Where things lie in the project. It only names places: nothing here starts a program.
 
+use std::env;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
@@ -82,6 +83,18 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
         fs::copy(&file, &target).with_context(|| format!("cannot copy {}", file.display()))?;
     }
     Ok(())
+}
+
+/// Held while the folders of the build are changed, so that two commands at once do not mix their files.
+/// It is given back when it goes out of scope.
+pub fn lock() -> Result<File> {
+    fs::create_dir_all(state())?;
+    let file = File::create(state().join("lock"))?;
+    if file.try_lock().is_err() {
+        println!("  … waiting for another of these commands to end its build");
+        file.lock().context("cannot wait for another build to end")?;
+    }
+    Ok(file)
 }
 
 /// Puts `new` in the place of `old`, so that no reader finds half of a folder for longer than a rename takes.
