@@ -1,6 +1,8 @@
 //! The tests of `shared`, one binary. `any` makes arbitrary values for the property tests, `virtual_time`
 //! is a clock, an executor and a way to run futures in which time only passes when everybody waits.
 
+#![expect(clippy::unwrap_used, reason = "in tests a panic is the message, also in their helpers")]
+
 mod any;
 mod virtual_time;
 
