@@ -1,0 +1,61 @@
+//! The command line.
+
+mod bench;
+mod limits;
+mod list;
+mod run;
+mod serve;
+mod setup;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::pool;
+
+/// Interleave: run one workload under every execution model, and watch how it interleaves.
+#[derive(Debug, Parser)]
+#[command(name = "interleave", version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the page and the API.
+    Serve(serve::Args),
+    /// Run a workload here and compare execution models.
+    Run(run::Args),
+    /// List the workloads and their parameters.
+    Workloads(list::Args),
+    /// List the worked scenarios of the gallery.
+    Scenarios(list::Args),
+    /// Measure this program itself.
+    #[command(hide = true)]
+    Bench(bench::Args),
+    /// A process of the process pool; started by it only.
+    #[command(hide = true)]
+    Worker {
+        /// The process id of the pool.
+        #[arg(long)]
+        parent: u32,
+    },
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Serve(args) => serve::serve(args),
+        Command::Run(args) => run::run(args),
+        Command::Workloads(args) => list::workloads(&args),
+        Command::Scenarios(args) => list::scenarios(&args),
+        Command::Bench(args) => bench::bench(args),
+        Command::Worker { parent } => pool::child::main(parent).map(|()| ExitCode::SUCCESS),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("interleave: {error:#}");
+        ExitCode::FAILURE
+    })
+}

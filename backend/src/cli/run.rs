@@ -1,0 +1,172 @@
+//! `interleave run`: runs a workload in the terminal and compares execution models.
+
+use std::io::IsTerminal;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use actix_web::web;
+use anyhow::Context;
+use futures_util::future::{Either, select};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use shared::session::{RunStatus, StopReason};
+use shared::trace::Trace;
+use shared::wire::{Frame, FrameBody};
+use shared::{Limits, Report, Setup, SpecError, Workload, export};
+
+use super::limits::LimitArgs;
+use super::setup::SetupArgs;
+use super::table::{self, Row};
+use crate::api::{App, Extension, server};
+use crate::services::assets::Assets;
+use crate::services::runs::{Run, Runs, Settings};
+
+/// What `interleave run` can be told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    setup: SetupArgs,
+    /// Print the reports as JSON instead of a table.
+    #[arg(long)]
+    json: bool,
+    /// Write the trace as Chrome Trace JSON, which Perfetto opens.
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+/// Runs the set-up that the arguments name. Ctrl-C ends it and keeps what there is.
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let limits = args.limits.limits();
+    let setup = args.setup.setup()?;
+    setup.validate(|_| limits.clone()).map_err(|error| in_terms_of_flags(&error))?;
+    let (rows, traces) = actix_web::rt::System::new().block_on(run_setup(&setup, limits))?;
+    if let Some(path) = &args.trace {
+        write_trace(path, &traces)?;
+    }
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&as_json(&setup, &rows)?)?);
+    } else {
+        print_rows(&rows);
+    }
+    let all = || rows.iter().flat_map(|row| &row.reports);
+    if all().any(|report| matches!(report.end.status, RunStatus::Broken { .. })) {
+        return Ok(ExitCode::FAILURE);
+    }
+    // As shells have it for a program that SIGINT ended.
+    let stopped =
+        all().any(|report| report.end.status == (RunStatus::Stopped { reason: StopReason::Person }));
+    Ok(if stopped { ExitCode::from(130) } else { ExitCode::SUCCESS })
+}
+
+type Traces = Vec<(String, Trace)>;
+
+async fn run_setup(setup: &Setup, limits: Limits) -> anyhow::Result<(Vec<Row>, Traces)> {
+    let files = if matches!(setup.workload, Workload::Fetch { .. }) { Some(serve_files()?) } else { None };
+    let runs = Runs::new(Settings { limits, files, ..Settings::default() });
+    let mut rows: Vec<Row> =
+        setup.variants.iter().map(|v| Row { variant: v.clone(), reports: Vec::new() }).collect();
+    let mut traces = Traces::new();
+    let mut interrupt = std::pin::pin!(interrupted());
+    'all: for repeat in 0..setup.repeats {
+        for row in &mut rows {
+            let name = table::variant_name(&row.variant);
+            let id = runs.start(setup.run_spec(&row.variant, &[])).map_err(anyhow::Error::from)?;
+            let run = runs.find(id).context("the run is gone")?;
+            let watching = std::pin::pin!(watch(&run, &name, setup.workload.task_count()));
+            let (trace, go_on) = match select(watching, &mut interrupt).await {
+                Either::Left((trace, _)) => (trace?, true),
+                Either::Right(((), watching)) => {
+                    run.stop(StopReason::Person);
+                    (watching.await?, false)
+                }
+            };
+            let report = run.ended().await.context("the run left no report")?;
+            row.reports.push(Report::clone(&report));
+            if repeat == 0 {
+                traces.push((name.clone(), trace));
+            }
+            if !go_on {
+                break 'all;
+            }
+        }
+    }
+    rows.retain(|row| !row.reports.is_empty());
+    Ok((rows, traces))
+}
+
+/// Follows a run to its end, with a bar on a terminal; returns its trace.
+async fn watch(run: &Arc<Run>, name: &str, tasks: u32) -> anyhow::Result<Trace> {
+    let bar = progress_bar(name, tasks);
+    let mut trace = Trace::new();
+    let mut ended = 0;
+    let mut index = 0;
+    while let Some(bytes) = run.stream.frame(index).await {
+        index += 1;
+        if let FrameBody::Events(events) = Frame::decode(&bytes[4..])?.body {
+            for event in &events {
+                trace.push(event);
+                ended += u64::from(event.kind.is_terminal());
+            }
+            bar.set_position(ended);
+        }
+    }
+    bar.finish_and_clear();
+    Ok(trace)
+}
+
+fn progress_bar(name: &str, tasks: u32) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    // The template is ours and fixed; if it were wrong, the usual bar would do.
+    let style = ProgressStyle::with_template("{msg:34} {wide_bar} {pos}/{len} tasks {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(tasks.into()).with_style(style).with_message(name.to_owned())
+}
+
+/// A server for the tasks that fetch, on a port of its own, as long as this program runs.
+fn serve_files() -> anyhow::Result<SocketAddr> {
+    let (listener, address) = server::bind((Ipv4Addr::LOCALHOST, 0).into()).context("serving files")?;
+    let app = App { runs: Runs::new(Settings::default()), assets: Assets::Built };
+    let nothing: Extension = Arc::new(|_| {});
+    actix_web::rt::spawn(server::server(listener, web::Data::new(app), nothing)?);
+    Ok(address)
+}
+
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn write_trace(path: &Path, traces: &Traces) -> anyhow::Result<()> {
+    let named: Vec<(String, &Trace)> = traces.iter().map(|(name, trace)| (name.clone(), trace)).collect();
+    std::fs::write(path, export::chrome_trace(&named))
+        .with_context(|| format!("cannot write the trace to {}", path.display()))
+}
+
+fn print_rows(rows: &[Row]) {
+    println!("{}", table::table(rows));
+    for row in rows {
+        let Some(report) = row.median() else { continue };
+        println!("{}: {}", row.name(), report.end.summary);
+        if let Some(remark) = row.reports.iter().find_map(table::remark) {
+            println!("  {remark}");
+        }
+    }
+}
+
+fn as_json(setup: &Setup, rows: &[Row]) -> anyhow::Result<Value> {
+    let rows: Vec<Value> =
+        rows.iter().map(|row| json!({ "variant": row.variant, "reports": row.reports })).collect();
+    Ok(json!({ "setup": serde_json::to_value(setup)?, "rows": rows }))
+}
+
+/// An error of the set-up, with the flag that a person can change.
+fn in_terms_of_flags(error: &SpecError) -> anyhow::Error {
+    anyhow::anyhow!("{} ({})", error.message, error.field)
+}

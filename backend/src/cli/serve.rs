@@ -1,0 +1,104 @@
+//! `interleave serve`: the server, from its start to its end in good order.
+
+use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web;
+use anyhow::Context;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::limits::{LimitArgs, ServerLimitArgs};
+use crate::api::{App, Extension, server};
+use crate::services::assets::Assets;
+use crate::services::runs::Runs;
+
+/// How long runs may take to end when the server does.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// What `interleave serve` can be told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The address to listen on.
+    #[arg(long, env = "INTERLEAVE_BIND", default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// The port to listen on; 0 picks a free one.
+    #[arg(long, env = "INTERLEAVE_PORT", default_value_t = 8080)]
+    port: u16,
+    /// The folder of the schedules' database; it is created when it is needed.
+    #[arg(long, env = "INTERLEAVE_DATA", default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+    /// Serve the page from this folder instead of the one that was built in.
+    #[arg(long, env = "INTERLEAVE_ASSETS", value_name = "DIR")]
+    assets: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitArgs,
+    #[command(flatten)]
+    server_limits: ServerLimitArgs,
+}
+
+/// Serves until a signal ends it.
+pub fn serve(args: Args) -> anyhow::Result<ExitCode> {
+    log_to_stderr();
+    actix_web::rt::System::new().block_on(serve_until_signal(args))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve_until_signal(args: Args) -> anyhow::Result<()> {
+    let wanted = SocketAddr::new(args.bind, args.port);
+    let (listener, address) = server::bind(wanted).with_context(|| {
+        format!("cannot listen on {wanted}: end what listens there, or choose another --port")
+    })?;
+    let mut settings = args.server_limits.settings(args.limits.limits());
+    settings.files = Some(reachable(address));
+    let runs = Runs::new(settings);
+    let assets = args.assets.map_or(Assets::Built, Assets::Folder);
+    let app = web::Data::new(App { runs: runs.clone(), assets });
+    let extension: Extension = Arc::new(|_| {});
+    let server = server::server(listener, app, extension)?;
+    announce(address)?;
+    let handle = server.handle();
+    let serving = actix_web::rt::spawn(server);
+    ended().await?;
+    tracing::info!("ending: runs are stopped");
+    runs.shut_down(FAREWELL).await;
+    handle.stop(true).await;
+    serving.await.context("the server's task")?.context("serving")
+}
+
+/// The first line of the standard output: programs that start a server wait for it.
+fn announce(address: SocketAddr) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "Interleave is at http://{address}")?;
+    stdout.flush()?;
+    Ok(())
+}
+
+/// Where this machine reaches a server that may listen on all addresses.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        ip if !ip.is_unspecified() => address,
+        IpAddr::V4(_) => SocketAddr::new(std::net::Ipv4Addr::LOCALHOST.into(), address.port()),
+        IpAddr::V6(_) => SocketAddr::new(std::net::Ipv6Addr::LOCALHOST.into(), address.port()),
+    }
+}
+
+/// Waits for the signal to end.
+async fn ended() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("listening for SIGINT")?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+fn log_to_stderr() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
