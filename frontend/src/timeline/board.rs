@@ -208,8 +208,7 @@ impl Board {
             Command::PanPart { part } => self.window.pan(part * self.window.span()),
             Command::Zoom { factor, x } => {
                 let at = x.map(|x| scale.time(x.clamp(scale.left(), scale.right())));
-                let middle = (self.window.start() + self.window.end()) / 2.0;
-                self.window.zoom(factor, at.unwrap_or(middle));
+                self.window.zoom(factor, at.unwrap_or_else(|| self.focus()));
             }
             Command::Fit => self.window.fit(),
             Command::Clear => self.selected = None,
@@ -346,6 +345,20 @@ impl Board {
         let top = place.top - self.surface.as_ref().map_or(0.0, |surface| surface.scroll_top);
         let view = LaneView { track, rows, top, height: place.height, now_ns: index.now_ns() };
         Some(look(view, &trace))
+    }
+
+    /// Around what a key or a button zooms: the chosen task if it is in sight, else the middle.
+    fn focus(&self) -> f64 {
+        let (start, end) = (self.window.start(), self.window.end());
+        let middle_of = |(id, task): (RunId, TaskId)| {
+            let group = self.groups.iter().find(|group| group.id == id)?;
+            let trace = group.trace.borrow();
+            let task = trace.task(task)?;
+            let ended = task.ended_ns.unwrap_or(trace.end_ns());
+            Some((task.started_ns? as f64 + ended as f64) / 2.0)
+        };
+        let chosen = self.selected.and_then(middle_of).filter(|time| (start..=end).contains(time));
+        chosen.unwrap_or((start + end) / 2.0)
     }
 
     fn hit(&self, x: f64, y: f64) -> Option<Hit> {
