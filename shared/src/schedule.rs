@@ -118,6 +118,17 @@ pub enum FiringOutcome {
     Interrupted,
 }
 
+/// An expression to preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PreviewRequest {
+    /// The expression, perhaps half typed.
+    pub cron: String,
+    /// An IANA time zone.
+    #[serde(default = "utc")]
+    pub time_zone: String,
+}
+
 /// A preview of an expression while it is being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

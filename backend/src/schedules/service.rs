@@ -1,0 +1,504 @@
+//! The service: schedules that are stored, planned and carried out.
+//!
+//! It knows no HTTP type, and its only clock is the one that it is given. The lock on its state is never
+//! held while something is awaited.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shared::schedule::{CronError, Firing, FiringOutcome, Preview, Schedule, ScheduleList, ScheduleSpec};
+use shared::session::{RunStatus, StopReason};
+use shared::{Place, Report, RunId, SpecError};
+use tokio::runtime::Handle;
+use tokio::sync::{Notify, watch};
+
+use super::planner::{Due, Plan, Planner};
+use super::store::{Claim, Store, StoreError, StoredFiring};
+use super::timetable::{Timetable, TimetableError};
+use crate::services::runs::{Runs, StartError};
+
+/// The most schedules on one server.
+pub const MAX_SCHEDULES: usize = 100;
+/// The longest name, in characters.
+pub const MAX_NAME: usize = 100;
+/// How many firings a list shows of each schedule.
+pub const LISTED_FIRINGS: usize = 24;
+/// How many firings one schedule shows.
+pub const SHOWN_FIRINGS: usize = super::store::KEPT_FIRINGS as usize;
+/// How long a firing waits for a place among the runs that may go on at the same time.
+const PLACE_PATIENCE: Duration = Duration::from_secs(60);
+/// How often it looks for one.
+const PLACE_POLL: Duration = Duration::from_millis(50);
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// All schedules of this server. Cheap to clone; all clones are the same.
+#[derive(Clone)]
+pub struct Schedules(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    runs: Runs,
+    clock: Clock,
+    /// Runs are followed there, whoever began them.
+    runtime: Handle,
+    state: Mutex<State>,
+    /// One change at a time, so that storage and plan agree.
+    changing: tokio::sync::Mutex<()>,
+    replanned: Notify,
+    version: watch::Sender<u64>,
+}
+
+#[derive(Default)]
+struct State {
+    planner: Planner,
+    specs: BTreeMap<i64, ScheduleSpec>,
+    /// Firings that go on: their schedule, and their run once it has begun.
+    running: HashMap<i64, (i64, Option<RunId>)>,
+}
+
+/// Why the service did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ScheduleError {
+    /// There is no such schedule.
+    #[error("there is no schedule {0}: it may have been deleted")]
+    NotFound(i64),
+    /// There are as many as allowed.
+    #[error("there are {MAX_SCHEDULES} schedules already, which is the limit: delete one first")]
+    TooMany,
+    /// A field is wrong.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// The expression is wrong.
+    #[error(transparent)]
+    Cron(CronError),
+    /// The run before still goes on.
+    #[error("the run before still goes on, and this schedule skips a run then: cancel it or wait for its end")]
+    StillRunning,
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<TimetableError> for ScheduleError {
+    fn from(error: TimetableError) -> Self {
+        match error {
+            TimetableError::Cron(error) => ScheduleError::Cron(error),
+            TimetableError::Zone(message) => ScheduleError::Spec(SpecError::new("timeZone", message)),
+        }
+    }
+}
+
+impl Schedules {
+    /// Takes up the schedules of `store`. What a server that is gone left running counts as interrupted,
+    /// and what it missed is planned by each schedule's policy.
+    ///
+    /// # Errors
+    /// If storage fails.
+    pub async fn open(store: Store, runs: Runs, clock: Clock) -> Result<Schedules, StoreError> {
+        let now = clock();
+        let interrupted = store.interrupt().await?;
+        if interrupted > 0 {
+            tracing::warn!("{interrupted} scheduled runs were interrupted when the server went down");
+        }
+        let mut state = State::default();
+        for stored in store.schedules().await? {
+            match plan(&stored.spec) {
+                Ok(plan) => state.planner.restore(stored.id, plan, stored.handled, now),
+                Err(error) => tracing::error!("schedule {} cannot fire: {error}", stored.id),
+            }
+            state.specs.insert(stored.id, stored.spec);
+        }
+        Ok(Schedules(Arc::new(Inner {
+            store,
+            runs,
+            clock,
+            runtime: Handle::current(),
+            state: Mutex::new(state),
+            changing: tokio::sync::Mutex::default(),
+            replanned: Notify::new(),
+            // A number that no server before this one has reached, so that its clients notice the change.
+            version: watch::Sender::new(now.timestamp_millis().unsigned_abs()),
+        })))
+    }
+
+    /// Now, by the service's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.0.clock)()
+    }
+
+    /// The words and next times of an expression, or what is wrong with it.
+    ///
+    /// # Errors
+    /// What is wrong, where, and what is allowed.
+    pub fn preview(&self, cron: &str, zone: &str) -> Result<Preview, ScheduleError> {
+        Ok(Timetable::new(cron, zone)?.preview(self.now()))
+    }
+
+    /// All schedules.
+    ///
+    /// # Errors
+    /// If storage fails.
+    pub async fn list(&self) -> Result<ScheduleList, ScheduleError> {
+        let version = *self.0.version.borrow();
+        let specs = self.state().specs.clone();
+        let mut schedules = Vec::with_capacity(specs.len());
+        for (id, spec) in specs {
+            let mut schedule = self.view(id, spec, LISTED_FIRINGS).await?;
+            for report in schedule.recent.iter_mut().filter_map(|firing| firing.report.as_mut()) {
+                report.lanes.clear();
+            }
+            schedules.push(schedule);
+        }
+        Ok(ScheduleList { version, schedules })
+    }
+
+    /// All schedules, as soon as something differs from `version`, and after `patience` anyway.
+    ///
+    /// # Errors
+    /// If storage fails.
+    pub async fn list_after(&self, version: u64, patience: Duration) -> Result<ScheduleList, ScheduleError> {
+        let mut versions = self.0.version.subscribe();
+        // Whether something changed or time is up: the list tells.
+        let _ = tokio::time::timeout(patience, versions.wait_for(|present| *present != version)).await;
+        self.list().await
+    }
+
+    /// One schedule, with all its firings that are kept and their whole reports.
+    ///
+    /// # Errors
+    /// If there is no such schedule, or storage fails.
+    pub async fn find(&self, id: i64) -> Result<Schedule, ScheduleError> {
+        let spec = self.spec(id)?;
+        self.view(id, spec, SHOWN_FIRINGS).await
+    }
+
+    /// Adds a schedule.
+    ///
+    /// # Errors
+    /// If it is wrong or one too many, or storage fails.
+    pub async fn create(&self, spec: ScheduleSpec) -> Result<Schedule, ScheduleError> {
+        let (spec, plan) = self.check(spec)?;
+        let _changing = self.0.changing.lock().await;
+        if self.state().specs.len() >= MAX_SCHEDULES {
+            return Err(ScheduleError::TooMany);
+        }
+        let now = self.now();
+        let id = self.0.store.insert(&spec, now).await?;
+        self.replan(id, spec, plan, now);
+        self.find(id).await
+    }
+
+    /// Replaces what a person wrote. Runs that go on are left alone; times up to now count as dealt with.
+    ///
+    /// # Errors
+    /// If it is wrong, there is no such schedule, or storage fails.
+    pub async fn replace(&self, id: i64, spec: ScheduleSpec) -> Result<Schedule, ScheduleError> {
+        let (spec, plan) = self.check(spec)?;
+        let _changing = self.0.changing.lock().await;
+        self.spec(id)?;
+        let now = self.now();
+        self.0.store.update(id, &spec, now).await?;
+        self.replan(id, spec, plan, now);
+        self.find(id).await
+    }
+
+    /// Pauses or resumes a schedule. Times that pass while it is paused are not missed: they do not count.
+    ///
+    /// # Errors
+    /// If there is no such schedule, or storage fails.
+    pub async fn set_paused(&self, id: i64, paused: bool) -> Result<Schedule, ScheduleError> {
+        let spec = self.spec(id)?;
+        if spec.paused == paused {
+            return self.find(id).await;
+        }
+        self.replace(id, ScheduleSpec { paused, ..spec }).await
+    }
+
+    /// Begins a run of the schedule now, also if it is paused.
+    ///
+    /// # Errors
+    /// If there is no such schedule, its policy forbids it now, or storage fails.
+    pub async fn run_now(&self, id: i64) -> Result<Schedule, ScheduleError> {
+        let spec = self.spec(id)?;
+        if !self.state().planner.begin(id) {
+            return Err(ScheduleError::StillRunning);
+        }
+        let now = self.now();
+        match self.0.store.begin(id, now).await {
+            Ok(firing) => self.carry_out(firing, id, now, spec),
+            Err(error) => {
+                self.state().planner.ended(id);
+                return Err(error.into());
+            }
+        }
+        self.find(id).await
+    }
+
+    /// Removes a schedule, its history, and ends its runs.
+    ///
+    /// # Errors
+    /// If there is no such schedule, or storage fails.
+    pub async fn delete(&self, id: i64) -> Result<(), ScheduleError> {
+        let _changing = self.0.changing.lock().await;
+        self.spec(id)?;
+        self.0.store.delete(id).await?;
+        let runs: Vec<RunId> = {
+            let mut state = self.state();
+            state.planner.remove(id);
+            state.specs.remove(&id);
+            state.running.values().filter(|(schedule, _)| *schedule == id).filter_map(|(_, run)| *run).collect()
+        };
+        for run in runs {
+            self.0.runs.cancel(run);
+        }
+        self.0.replanned.notify_one();
+        self.changed();
+        Ok(())
+    }
+
+    /// Fires everything that is due by now. Returns how many times that were.
+    pub async fn tick(&self) -> usize {
+        let due = {
+            let now = self.now();
+            self.state().planner.due(now)
+        };
+        if due.is_empty() {
+            return 0;
+        }
+        let claims: Vec<Claim> = due.iter().map(claim).collect();
+        // One transaction for all, so that the last of a hundred at the same time is not late.
+        let firings = self.0.store.claim(&claims).await.unwrap_or_else(|error| {
+            tracing::error!("{} times of schedules were lost: {error}", claims.len());
+            vec![None; claims.len()]
+        });
+        for (due, firing) in due.iter().zip(firings).filter(|(due, _)| due.runs) {
+            match (firing, self.spec(due.schedule)) {
+                (Some(firing), Ok(spec)) => self.carry_out(firing, due.schedule, due.time, spec),
+                // Claimed before, deleted meanwhile, or storage failed: nothing runs.
+                _ => self.state().planner.ended(due.schedule),
+            }
+        }
+        self.changed();
+        due.len()
+    }
+
+    /// When [`Schedules::tick`] has something to do next.
+    pub fn next_wakeup(&self) -> Option<DateTime<Utc>> {
+        self.state().planner.next_wakeup()
+    }
+
+    /// Waits until the next wake-up may be another one.
+    pub async fn replanned(&self) {
+        self.0.replanned.notified().await;
+    }
+
+    /// Waits until no run of a schedule goes on, at most for `patience`, and lets the file go. Called when
+    /// the runs have been told to end.
+    pub async fn shut_down(&self, patience: Duration) {
+        // Whoever waits for news is answered now.
+        self.changed();
+        let mut versions = self.0.version.subscribe();
+        let quiet = versions.wait_for(|_| self.state().running.is_empty());
+        if tokio::time::timeout(patience, quiet).await.is_err() {
+            tracing::warn!("some scheduled runs did not end within {patience:?}");
+        }
+        self.0.store.close().await;
+    }
+
+    /// Begins the run of a firing and follows it to its end, in the background.
+    fn carry_out(&self, firing: i64, schedule: i64, due: DateTime<Utc>, spec: ScheduleSpec) {
+        self.state().running.insert(firing, (schedule, None));
+        self.changed();
+        let service = self.clone();
+        self.0.runtime.spawn(async move {
+            let (outcome, report) = service.run_to_its_end(firing, schedule, due, spec).await;
+            if let Err(error) = service.0.store.ended(firing, &outcome, report.as_ref()).await {
+                tracing::error!("what came of a run of schedule {schedule} was lost: {error}");
+            }
+            {
+                let mut state = service.state();
+                state.running.remove(&firing);
+                state.planner.ended(schedule);
+            }
+            service.changed();
+        });
+    }
+
+    async fn run_to_its_end(
+        &self,
+        firing: i64,
+        schedule: i64,
+        due: DateTime<Utc>,
+        spec: ScheduleSpec,
+    ) -> (FiringOutcome, Option<Report>) {
+        let run = match self.start(&spec).await {
+            Ok(run) => run,
+            Err(error) => return (FiringOutcome::Failed { detail: error.to_string() }, None),
+        };
+        let late = (self.now() - due).num_milliseconds().max(0).unsigned_abs();
+        // Found before anything is awaited: a run that is over is kept for a while only.
+        let followed = self.0.runs.find(run);
+        let deleted = {
+            let mut state = self.state();
+            if let Some(entry) = state.running.get_mut(&firing) {
+                entry.1 = Some(run);
+            }
+            !state.specs.contains_key(&schedule)
+        };
+        if deleted {
+            self.0.runs.cancel(run);
+        }
+        if let Err(error) = self.0.store.started(firing, run, late).await {
+            tracing::error!("the run {run} of schedule {schedule} was not noted: {error}");
+        }
+        self.changed();
+        let report = match followed {
+            Some(run) => run.ended().await,
+            None => None,
+        };
+        match report {
+            Some(report) => {
+                let mut report = Report::clone(&report);
+                // A history does not need the order of a hundred thousand results.
+                report.end.collected = Vec::new();
+                (outcome_of(&report), Some(report))
+            }
+            None => (FiringOutcome::Failed { detail: "the run's report was lost".to_owned() }, None),
+        }
+    }
+
+    /// Begins a run, and waits for a place if as many as allowed go on.
+    async fn start(&self, spec: &ScheduleSpec) -> Result<RunId, StartError> {
+        let mut waited = Duration::ZERO;
+        loop {
+            match self.0.runs.start(spec.run.clone()) {
+                Err(StartError::TooManyRuns { .. }) if waited < PLACE_PATIENCE => {
+                    tokio::time::sleep(PLACE_POLL).await;
+                    waited += PLACE_POLL;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// Checks what a person wrote.
+    fn check(&self, mut spec: ScheduleSpec) -> Result<(ScheduleSpec, Plan), ScheduleError> {
+        spec.name = spec.name.trim().to_owned();
+        spec.cron = spec.cron.trim().to_owned();
+        spec.time_zone = spec.time_zone.trim().to_owned();
+        let length = spec.name.chars().count();
+        if length == 0 {
+            return Err(SpecError::new("name", "a schedule needs a name").into());
+        }
+        if length > MAX_NAME {
+            let message = format!("the name is {length} characters long: at most {MAX_NAME} are allowed");
+            return Err(SpecError::new("name", message).into());
+        }
+        if spec.run.variant.place != Place::Server {
+            let message = "a schedule runs on the server: its place is `server`";
+            return Err(SpecError::new("run.variant.place", message).into());
+        }
+        if !spec.run.pictures.is_empty() {
+            let message = "a schedule holds no pictures of its own: leave them out, and supplied ones are used";
+            return Err(SpecError::new("run.pictures", message).into());
+        }
+        spec.run.validate(self.0.runs.limits()).map_err(|error| SpecError {
+            field: format!("run.{}", error.field),
+            ..error
+        })?;
+        let plan = plan(&spec)?;
+        Ok((spec, plan))
+    }
+
+    fn replan(&self, id: i64, spec: ScheduleSpec, plan: Plan, now: DateTime<Utc>) {
+        {
+            let mut state = self.state();
+            state.planner.set(id, plan, now);
+            state.specs.insert(id, spec);
+        }
+        self.0.replanned.notify_one();
+        self.changed();
+    }
+
+    fn spec(&self, id: i64) -> Result<ScheduleSpec, ScheduleError> {
+        self.state().specs.get(&id).cloned().ok_or(ScheduleError::NotFound(id))
+    }
+
+    async fn view(&self, id: i64, spec: ScheduleSpec, firings: usize) -> Result<Schedule, ScheduleError> {
+        let recent = self.0.store.recent(id, firings).await?;
+        let next = self.state().planner.next_of(id);
+        let timetable = Timetable::new(&spec.cron, &spec.time_zone);
+        let time = |time: DateTime<Utc>| match &timetable {
+            Ok(timetable) => timetable.format(time),
+            Err(_) => time.to_rfc3339(),
+        };
+        let firing = |firing: StoredFiring| Firing {
+            due: time(firing.due),
+            manual: firing.manual,
+            late_ms: firing.late_ms,
+            run: firing.run,
+            outcome: firing.outcome,
+            report: firing.report,
+        };
+        Ok(Schedule {
+            id,
+            description: match &timetable {
+                Ok(timetable) => timetable.describe(),
+                Err(error) => error.to_string(),
+            },
+            next: next.map(time),
+            recent: recent.into_iter().map(firing).collect(),
+            spec,
+        })
+    }
+
+    fn changed(&self) {
+        self.0.version.send_modify(|version| *version += 1);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+fn plan(spec: &ScheduleSpec) -> Result<Plan, TimetableError> {
+    Ok(Plan {
+        timetable: Timetable::new(&spec.cron, &spec.time_zone)?,
+        overlap: spec.overlap,
+        missed: spec.missed,
+        paused: spec.paused,
+    })
+}
+
+fn claim(due: &Due) -> Claim {
+    Claim {
+        schedule: due.schedule,
+        due: due.time,
+        outcome: if due.runs { FiringOutcome::Running } else { FiringOutcome::Skipped },
+    }
+}
+
+/// What a run's report means for its firing.
+fn outcome_of(report: &Report) -> FiringOutcome {
+    let tasks = report.tasks;
+    let detail = match &report.end.status {
+        RunStatus::Stopped { reason: StopReason::Shutdown } => return FiringOutcome::Interrupted,
+        RunStatus::Completed if tasks.failed + tasks.cancelled + tasks.unfinished == 0 => {
+            return FiringOutcome::Succeeded;
+        }
+        RunStatus::Completed => {
+            let all = tasks.finished + tasks.failed + tasks.cancelled + tasks.unfinished;
+            format!("{} of {all} tasks did not finish", all - tasks.finished)
+        }
+        RunStatus::Stopped { reason: StopReason::Person } => "the run was cancelled".to_owned(),
+        RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms } } => {
+            format!("the run was ended at its limit of {max_run_ms} ms")
+        }
+        RunStatus::Broken { detail } => detail.clone(),
+    };
+    FiringOutcome::Failed { detail }
+}

@@ -1,0 +1,3 @@
+//! Times, plans and the service, played with a clock of their own.
+
+mod planner;
