@@ -157,9 +157,9 @@ fn thumbnail(source: ImageSource, radius: f32, thumbnail: u32) -> Decoded {
 }
 
 fn decode(file: &[u8]) -> Decoded {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
-    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut pixels).unwrap();
+    let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().expect("our own PNG files are whole");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("our own PNG files are whole")];
+    let info = reader.next_frame(&mut pixels).expect("our own PNG files are whole");
     (info.width as usize, info.height as usize, pixels)
 }
 
@@ -168,15 +168,15 @@ fn png_file(width: u32, height: u32, color: ColorType, depth: BitDepth, samples:
     let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_color(color);
     encoder.set_depth(depth);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(samples).unwrap();
-    writer.finish().unwrap();
+    let mut writer = encoder.write_header().expect("our own PNG files are whole");
+    writer.write_image_data(samples).expect("our own PNG files are whole");
+    writer.finish().expect("our own PNG files are whole");
     file
 }
 
 /// A PNG file with no more than a header.
 fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut file = Vec::new();
-    png::Encoder::new(&mut file, width, height).write_header().unwrap();
+    png::Encoder::new(&mut file, width, height).write_header().expect("our own PNG files are whole");
     file
 }
