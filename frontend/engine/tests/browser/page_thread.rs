@@ -59,8 +59,10 @@ async fn sequential_downloads_do_not_overlap_and_asynchronous_ones_do() {
 
 #[wasm_bindgen_test]
 async fn cooperative_tasks_take_turns() {
-    let seen = run(&spec(ExecutionModel::Async, primes()), EVERY_STEP, never).await;
-    assert_eq!(seen.end().summary, PRIMES);
+    // Large enough that no task is done in one step.
+    let workload = Workload::Primes { tasks: 4, limit: 8_000_000 };
+    let seen = run(&spec(ExecutionModel::Async, workload), EVERY_STEP, never).await;
+    assert_eq!(seen.end().summary, "539777 primes below 8000000");
     assert!(last(&seen, |kind| *kind == EventKind::Started) < first(&seen, EventKind::is_terminal));
     let yielded = seen.count(|kind| *kind == EventKind::Yielded);
     assert!(yielded > 0);
