@@ -71,7 +71,7 @@ fn models() -> Vec<Scenario> {
                 the page stands still.",
             try_next: "Give threads more workers than you have cores: the lanes get more, the makespan does \
                 not get shorter.",
-            setup: compare(Workload::Primes { tasks: 16, limit: 8_000_000 }, all_in_browser()),
+            setup: compare(Workload::Primes { tasks: 16, limit: 800_000_000 }, all_in_browser()),
         },
         Scenario {
             slug: "async-computes-no-faster",
@@ -83,7 +83,7 @@ fn models() -> Vec<Scenario> {
             try_next: "Change the time slice: at 0 ms a task yields at every chance and the switches cost \
                 the most; at 1000 ms there are almost none, and the page freezes as in the sequential run.",
             setup: compare(
-                Workload::Primes { tasks: 8, limit: 8_000_000 },
+                Workload::Primes { tasks: 8, limit: 800_000_000 },
                 [
                     browser(Sequential),
                     Variant { slice_ms: 200, ..browser(Async) },
@@ -105,7 +105,7 @@ fn models() -> Vec<Scenario> {
             setup: Setup {
                 faults: vec![Fault { task: 0, kind: FaultKind::NeverYields }],
                 ..compare(
-                    Workload::Mixed { tasks: 4, latency_ms: 40, limit: 12_000_000 },
+                    Workload::Mixed { tasks: 4, latency_ms: 40, limit: 800_000_000 },
                     [browser(Async), Variant { workers: 4, ..browser(Threads) }],
                 )
             },
@@ -119,7 +119,7 @@ fn models() -> Vec<Scenario> {
             try_next: "Raise the workers of the threads to 8: now the waits overlap as well. Then make the \
                 latency long or the primes many, and see which model each favours.",
             setup: compare(
-                Workload::Mixed { tasks: 16, latency_ms: 60, limit: 6_000_000 },
+                Workload::Mixed { tasks: 16, latency_ms: 60, limit: 500_000_000 },
                 [
                     browser(Sequential),
                     browser(Async),
@@ -137,7 +137,7 @@ fn models() -> Vec<Scenario> {
             try_next: "Set the tasks to 3 with 2 workers: the last task runs alone, and no number of cores \
                 helps with that (Amdahl's law, in three bars).",
             setup: compare(
-                Workload::Pi { tasks: 32, samples: 120_000_000 },
+                Workload::Pi { tasks: 32, samples: 600_000_000 },
                 [1, 2, 4, 8].map(|workers| Variant { workers, ..browser(Threads) }),
             ),
         },
@@ -153,10 +153,10 @@ fn pools() -> Vec<Scenario> {
             look_for: "A pool starts its workers once; the others start a new one for every task, two at a \
                 time. Compare the start-up part of the lanes with the computing: starting is what a pool \
                 exists to save, and an isolated worker, with a memory of its own, costs the most to start.",
-            try_next: "Raise the primes to 50 million: the larger the task, the less its worker's start \
+            try_next: "Raise the primes to 2000000000: the larger the task, the less its worker's start \
                 matters.",
             setup: compare(
-                Workload::Primes { tasks: 16, limit: 2_000_000 },
+                Workload::Primes { tasks: 16, limit: 200_000_000 },
                 [
                     browser(Threads),
                     Variant { reuse: Reuse::PerTask, ..browser(Threads) },
@@ -206,7 +206,7 @@ fn pools() -> Vec<Scenario> {
             try_next: "Find the largest chunk that still keeps both lanes busy. A usual start is four chunks \
                 per worker.",
             setup: compare(
-                Workload::Mandelbrot { tasks: 16, size: 768, max_iterations: 1_000 },
+                Workload::Mandelbrot { tasks: 16, size: 1_024, max_iterations: 3_000 },
                 [1, 4, 12, 16]
                     .map(|chunksize| Variant { collect: Collect::Map { chunksize }, ..browser(Processes) }),
             ),
@@ -217,7 +217,7 @@ fn pools() -> Vec<Scenario> {
             look_for: "Each task carries 256 KiB to its worker and back, and hashes it once. Threads share \
                 memory and carry nothing; isolated workers must encode, copy and decode both ways, which \
                 costs as much as the little work, or more. Compare the transfer time of the two.",
-            try_next: "Raise the hash rounds to 200: the transfer stays the same and stops to matter. That \
+            try_next: "Raise the hash rounds to 200: the transfer stays the same and no longer matters. That \
                 is the rule for processes: send little, compute much.",
             setup: compare(
                 Workload::Payload { tasks: 64, bytes: 262_144, rounds: 1 },
@@ -243,7 +243,7 @@ fn trouble() -> Vec<Scenario> {
                 faults: vec![Fault { task: 3, kind: FaultKind::Hang }],
                 timeout_ms: Some(500),
                 ..compare(
-                    Workload::Primes { tasks: 12, limit: 3_000_000 },
+                    Workload::Primes { tasks: 12, limit: 600_000_000 },
                     [browser(Async), browser(Threads), browser(Processes)],
                 )
             },
@@ -257,7 +257,7 @@ fn trouble() -> Vec<Scenario> {
             try_next: "Make it panic instead, then hang, and compare what each model can still do about it.",
             setup: Setup {
                 faults: vec![Fault { task: 5, kind: FaultKind::Exception }],
-                ..compare(Workload::Primes { tasks: 16, limit: 3_000_000 }, all_in_browser())
+                ..compare(Workload::Primes { tasks: 16, limit: 400_000_000 }, all_in_browser())
             },
         },
         Scenario {
@@ -270,7 +270,7 @@ fn trouble() -> Vec<Scenario> {
                 that really aborts, and the server lives on.",
             setup: Setup {
                 faults: vec![Fault { task: 4, kind: FaultKind::Crash }],
-                ..compare(Workload::Primes { tasks: 16, limit: 4_000_000 }, [browser(Processes)])
+                ..compare(Workload::Primes { tasks: 16, limit: 600_000_000 }, [browser(Processes)])
             },
         },
     ]
@@ -288,7 +288,7 @@ fn real_work() -> Vec<Scenario> {
                 model the page stands still while it blurs.",
             try_next: "Drop your own pictures into the page, raise the blur radius, and watch the longest \
                 frame of each model.",
-            setup: compare(Workload::Image { tasks: 8, radius: 6, thumbnail: 128 }, all_in_browser()),
+            setup: compare(Workload::Image { tasks: 24, radius: 6, thumbnail: 128 }, all_in_browser()),
         },
         Scenario {
             slug: "real-fetches",
@@ -317,7 +317,7 @@ fn real_work() -> Vec<Scenario> {
             try_next: "Choose another workload: how near WebAssembly comes to native code depends on what is \
                 computed. Matrices and hashes show it best.",
             setup: compare(
-                Workload::Primes { tasks: 16, limit: 8_000_000 },
+                Workload::Primes { tasks: 16, limit: 800_000_000 },
                 Place::ALL.into_iter().flat_map(|place| {
                     [Sequential, Threads, Processes].map(|model| Variant { place, ..browser(model) })
                 }),
