@@ -243,7 +243,7 @@ fn trouble() -> Vec<Scenario> {
                 faults: vec![Fault { task: 3, kind: FaultKind::Hang }],
                 timeout_ms: Some(500),
                 ..compare(
-                    Workload::Primes { tasks: 12, limit: 600_000_000 },
+                    Workload::Primes { tasks: 12, limit: 100_000_000 },
                     [browser(Async), browser(Threads), browser(Processes)],
                 )
             },
