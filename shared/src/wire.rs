@@ -12,8 +12,8 @@ use crate::session::RunEnd;
 /// The version of this format. A reader refuses others.
 pub const WIRE_VERSION: u8 = 1;
 
-/// The largest frame that a reader accepts, in bytes.
-pub const MAX_FRAME: usize = 64 << 20;
+/// The largest frame that a reader accepts, in bytes: more than all payloads of a run together may have.
+pub const MAX_FRAME: usize = 128 << 20;
 
 /// One message of a run's stream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
