@@ -7,4 +7,5 @@ pub mod api;
 pub mod cli;
 pub mod executors;
 pub mod pool;
+pub mod schedules;
 pub mod services;

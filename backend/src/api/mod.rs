@@ -7,6 +7,7 @@ mod headers;
 mod page;
 pub mod problem;
 mod runs;
+pub mod schedules;
 pub mod server;
 
 use std::sync::Arc;

@@ -4,6 +4,7 @@ mod bench;
 mod limits;
 mod list;
 mod run;
+mod schedule;
 mod serve;
 mod setup;
 mod table;
@@ -28,6 +29,8 @@ enum Command {
     Serve(serve::Args),
     /// Run a workload here and compare execution models.
     Run(run::Args),
+    /// Schedule runs on a server, by cron expressions.
+    Schedule(schedule::Args),
     /// List the workloads and their parameters.
     Workloads(list::Args),
     /// List the worked scenarios of the gallery.
@@ -49,6 +52,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Serve(args) => serve::serve(args),
         Command::Run(args) => run::run(args),
+        Command::Schedule(args) => schedule::schedule(args),
         Command::Workloads(args) => list::workloads(&args),
         Command::Scenarios(args) => list::scenarios(&args),
         Command::Bench(args) => bench::bench(args),

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,12 +12,18 @@ use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::limits::{LimitArgs, ServerLimitArgs};
-use crate::api::{App, Extension, server};
+use crate::api::{self, App, Extension, server};
+use crate::schedules::driver;
+use crate::schedules::service::Schedules;
+use crate::schedules::store::Store;
 use crate::services::assets::Assets;
 use crate::services::runs::Runs;
 
 /// How long runs may take to end when the server does.
 const FAREWELL: Duration = Duration::from_secs(3);
+
+/// The file of the schedules, in the data folder.
+const DATABASE: &str = "interleave.sqlite";
 
 /// What `interleave serve` can be told.
 #[derive(Debug, clap::Args)]
@@ -57,16 +63,31 @@ async fn serve_until_signal(args: Args) -> anyhow::Result<()> {
     let runs = Runs::new(settings);
     let assets = args.assets.map_or(Assets::Built, Assets::Folder);
     let app = web::Data::new(App { runs: runs.clone(), assets });
-    let extension: Extension = Arc::new(|_| {});
+    let schedules = open_schedules(&args.data, &runs).await?;
+    let extension: Extension = {
+        let schedules = schedules.clone();
+        Arc::new(move |config| api::schedules::routes(config, &schedules))
+    };
     let server = server::server(listener, app, extension)?;
     announce(address)?;
     let handle = server.handle();
     let serving = actix_web::rt::spawn(server);
+    let driving = actix_web::rt::spawn(driver::drive(schedules.clone()));
     ended().await?;
+    driving.abort();
     tracing::info!("ending: runs are stopped");
     runs.shut_down(FAREWELL).await;
+    schedules.shut_down(FAREWELL).await;
     handle.stop(true).await;
     serving.await.context("the server's task")?.context("serving")
+}
+
+/// The schedules in the data folder, which is created when it is missing.
+async fn open_schedules(data: &Path, runs: &Runs) -> anyhow::Result<Schedules> {
+    let in_folder = || format!("the data folder {} (--data)", data.display());
+    std::fs::create_dir_all(data).with_context(in_folder)?;
+    let store = Store::open(&data.join(DATABASE)).await.with_context(in_folder)?;
+    Schedules::open(store, runs.clone(), Arc::new(driver::wall_clock)).await.with_context(in_folder)
 }
 
 /// The first line of the standard output: programs that start a server wait for it.

@@ -73,7 +73,19 @@ impl SetupArgs {
     /// # Errors
     /// If a name is unknown or the link is damaged. Bounds are not checked.
     pub fn setup(&self) -> anyhow::Result<Setup> {
-        let mut setup = self.beginning()?;
+        let beginning = self.beginning()?;
+        self.change(beginning)
+    }
+
+    /// `present`, unless a link, JSON or a scenario is given to begin with, changed by the other flags.
+    ///
+    /// # Errors
+    /// If a name is unknown or the link is damaged. Bounds are not checked.
+    pub fn setup_over(&self, present: Setup) -> anyhow::Result<Setup> {
+        if self.setup.is_some() || self.scenario.is_some() { self.setup() } else { self.change(present) }
+    }
+
+    fn change(&self, mut setup: Setup) -> anyhow::Result<Setup> {
         if let Some(kind) = &self.workload {
             setup.workload = workload(kind)?;
         }

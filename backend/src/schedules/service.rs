@@ -76,7 +76,9 @@ pub enum ScheduleError {
     #[error(transparent)]
     Cron(CronError),
     /// The run before still goes on.
-    #[error("the run before still goes on, and this schedule skips a run then: cancel it or wait for its end")]
+    #[error(
+        "the run before still goes on, and this schedule skips a run then: cancel it or wait for its end"
+    )]
     StillRunning,
     /// Storage failed.
     #[error(transparent)]
@@ -250,7 +252,12 @@ impl Schedules {
             let mut state = self.state();
             state.planner.remove(id);
             state.specs.remove(&id);
-            state.running.values().filter(|(schedule, _)| *schedule == id).filter_map(|(_, run)| *run).collect()
+            state
+                .running
+                .values()
+                .filter(|(schedule, _)| *schedule == id)
+                .filter_map(|(_, run)| *run)
+                .collect()
         };
         for run in runs {
             self.0.runs.cancel(run);
@@ -403,13 +410,13 @@ impl Schedules {
             return Err(SpecError::new("run.variant.place", message).into());
         }
         if !spec.run.pictures.is_empty() {
-            let message = "a schedule holds no pictures of its own: leave them out, and supplied ones are used";
+            let message =
+                "a schedule holds no pictures of its own: leave them out, and supplied ones are used";
             return Err(SpecError::new("run.pictures", message).into());
         }
-        spec.run.validate(self.0.runs.limits()).map_err(|error| SpecError {
-            field: format!("run.{}", error.field),
-            ..error
-        })?;
+        spec.run
+            .validate(self.0.runs.limits())
+            .map_err(|error| SpecError { field: format!("run.{}", error.field), ..error })?;
         let plan = plan(&spec)?;
         Ok((spec, plan))
     }

@@ -54,7 +54,9 @@ fn cases() -> Vec<Case> {
         every("*/15 * * * *", "Europe/Berlin", |t| t.minute() % 15 == 0),
         every("*/20 1-3 * * *", "Europe/Berlin", |t| t.minute() % 20 == 0 && (1..=3).contains(&t.hour())),
         every("0 */2 * * *", "America/St_Johns", |t| t.minute() == 0 && t.hour() % 2 == 0),
-        every("*/10 1,2 * * *", "Australia/Lord_Howe", |t| t.minute() % 10 == 0 && [1, 2].contains(&t.hour())),
+        every("*/10 1,2 * * *", "Australia/Lord_Howe", |t| {
+            t.minute() % 10 == 0 && [1, 2].contains(&t.hour())
+        }),
         every("@hourly", "Asia/Kolkata", |t| t.minute() == 0),
         every("5,35 8-18 * JAN,JUL MON", "Europe/London", |t| {
             [5, 35].contains(&t.minute())
@@ -197,7 +199,8 @@ fn a_busy_machine_fires_late_and_one_that_slept_has_missed_times() {
     for (missed, expected) in [(Missed::Skip, vec![]), (Missed::RunOnce, vec![at("2027-05-01T17:00:00Z")])] {
         let mut planner = Planner::default();
         planner.set(1, Plan { missed, ..plan("@hourly", "UTC") }, at("2027-05-01T10:30:00Z"));
-        let late: Vec<_> = planner.due(at("2027-05-01T11:00:00Z") + GRACE).into_iter().map(|due| due.time).collect();
+        let late: Vec<_> =
+            planner.due(at("2027-05-01T11:00:00Z") + GRACE).into_iter().map(|due| due.time).collect();
         assert_eq!(late, [at("2027-05-01T11:00:00Z")]);
         let slept: Vec<_> = planner.due(at("2027-05-01T17:30:00Z")).into_iter().map(|due| due.time).collect();
         assert_eq!(slept, expected);
@@ -222,7 +225,11 @@ fn a_clock_that_was_set_back_fires_at_its_new_times() {
 fn a_time_that_comes_while_the_run_before_goes_on_is_skipped_or_runs_as_well() {
     let mut planner = Planner::default();
     planner.set(1, Plan { overlap: Overlap::Skip, ..plan("* * * * *", "UTC") }, at("2027-05-01T10:00:00Z"));
-    planner.set(2, Plan { overlap: Overlap::Together, ..plan("* * * * *", "UTC") }, at("2027-05-01T10:00:00Z"));
+    planner.set(
+        2,
+        Plan { overlap: Overlap::Together, ..plan("* * * * *", "UTC") },
+        at("2027-05-01T10:00:00Z"),
+    );
     let mut runs = |now: &str| -> Vec<bool> { planner.due(at(now)).iter().map(|due| due.runs).collect() };
     assert_eq!(runs("2027-05-01T10:01:00Z"), [true, true]);
     assert_eq!(runs("2027-05-01T10:02:00Z"), [false, true]);

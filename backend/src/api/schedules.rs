@@ -1,0 +1,146 @@
+//! `/schedules`: list, create, look at, edit, pause, resume, run now, delete, preview.
+
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+use shared::schedule::{Preview, PreviewRequest, Schedule, ScheduleList, ScheduleSpec};
+
+use super::problem::Problem;
+use crate::schedules::service::{MAX_SCHEDULES, ScheduleError, Schedules};
+
+/// The longest that a list waits for something new.
+const LONGEST_WAIT: Duration = Duration::from_secs(25);
+
+/// The routes.
+pub fn routes(config: &mut web::ServiceConfig, schedules: &Schedules) {
+    config
+        .app_data(web::Data::new(schedules.clone()))
+        .service(web::resource("/schedules").get(list).post(create))
+        .service(web::resource("/schedules/preview").post(preview))
+        .service(web::resource("/schedules/{id}").get(find).put(replace).delete(delete))
+        .service(web::resource("/schedules/{id}/pause").post(pause))
+        .service(web::resource("/schedules/{id}/resume").post(resume))
+        .service(web::resource("/schedules/{id}/run").post(run_now));
+}
+
+/// With `after`, the version of a list that the client has, the answer comes when something is new.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ListQuery {
+    after: Option<u64>,
+    wait_ms: Option<u64>,
+}
+
+async fn list(
+    schedules: web::Data<Schedules>,
+    query: web::Query<ListQuery>,
+) -> Result<web::Json<ScheduleList>, Problem> {
+    let Some(version) = query.after else { return Ok(web::Json(schedules.list().await?)) };
+    let wait = query.wait_ms.map_or(LONGEST_WAIT, Duration::from_millis).min(LONGEST_WAIT);
+    Ok(web::Json(schedules.list_after(version, wait).await?))
+}
+
+async fn create(
+    schedules: web::Data<Schedules>,
+    spec: web::Json<ScheduleSpec>,
+) -> Result<HttpResponse, Problem> {
+    let schedule = schedules.create(spec.into_inner()).await?;
+    let url = format!("/api/v1/schedules/{}", schedule.id);
+    Ok(HttpResponse::Created().insert_header((LOCATION, url)).json(schedule))
+}
+
+async fn preview(
+    schedules: web::Data<Schedules>,
+    request: web::Json<PreviewRequest>,
+) -> Result<web::Json<Preview>, Problem> {
+    Ok(web::Json(schedules.preview(&request.cron, &request.time_zone)?))
+}
+
+async fn find(schedules: web::Data<Schedules>, id: web::Path<i64>) -> Result<web::Json<Schedule>, Problem> {
+    Ok(web::Json(schedules.find(*id).await?))
+}
+
+async fn replace(
+    schedules: web::Data<Schedules>,
+    id: web::Path<i64>,
+    spec: web::Json<ScheduleSpec>,
+) -> Result<web::Json<Schedule>, Problem> {
+    Ok(web::Json(schedules.replace(*id, spec.into_inner()).await?))
+}
+
+async fn delete(schedules: web::Data<Schedules>, id: web::Path<i64>) -> Result<HttpResponse, Problem> {
+    schedules.delete(*id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn pause(
+    schedules: web::Data<Schedules>,
+    id: web::Path<i64>,
+    request: HttpRequest,
+) -> Result<web::Json<Schedule>, Problem> {
+    own_site(&request)?;
+    Ok(web::Json(schedules.set_paused(*id, true).await?))
+}
+
+async fn resume(
+    schedules: web::Data<Schedules>,
+    id: web::Path<i64>,
+    request: HttpRequest,
+) -> Result<web::Json<Schedule>, Problem> {
+    own_site(&request)?;
+    Ok(web::Json(schedules.set_paused(*id, false).await?))
+}
+
+async fn run_now(
+    schedules: web::Data<Schedules>,
+    id: web::Path<i64>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    own_site(&request)?;
+    Ok(HttpResponse::Accepted().json(schedules.run_now(*id).await?))
+}
+
+/// Refuses what a page of another site asks for. Elsewhere the JSON content type or the method does that,
+/// but these requests have neither, so a foreign form could send them.
+fn own_site(request: &HttpRequest) -> Result<(), Problem> {
+    match request.headers().get("sec-fetch-site").map(|value| value.as_bytes()) {
+        // Programs that are no browsers send none.
+        None | Some(b"same-origin" | b"none") => Ok(()),
+        Some(_) => {
+            let detail = "this can be asked for by the server's own page only, not by another site's";
+            Err(Problem::new(StatusCode::FORBIDDEN, "other-site", "Another site asks", detail))
+        }
+    }
+}
+
+impl From<ScheduleError> for Problem {
+    fn from(error: ScheduleError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ScheduleError::NotFound(_) => Problem::not_found(detail),
+            ScheduleError::Spec(error) => Problem::out_of_bounds(&error),
+            ScheduleError::Cron(error) => {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                Problem::new(status, "bad-cron", "The expression is wrong", detail)
+                    .with("field", "cron")
+                    .with("cron", json!(error))
+            }
+            ScheduleError::TooMany => {
+                Problem::new(StatusCode::CONFLICT, "too-many-schedules", "Too many schedules", detail)
+                    .with("limit", "max_schedules")
+                    .with("max", MAX_SCHEDULES)
+            }
+            ScheduleError::StillRunning => {
+                Problem::new(StatusCode::CONFLICT, "still-running", "The run before goes on", detail)
+            }
+            ScheduleError::Store(_) => {
+                tracing::error!("{detail}");
+                Problem::internal(detail)
+            }
+        }
+    }
+}

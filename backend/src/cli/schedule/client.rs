@@ -1,0 +1,112 @@
+//! The client of a server's API, for the terminal: JSON there and back, and problems as errors to read.
+
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use shared::schedule::CronError;
+use ureq::http::Response;
+use ureq::{Agent, Body};
+
+/// Longer than a list waits for something new.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server.
+pub struct Client {
+    agent: Agent,
+    server: String,
+}
+
+/// What the server says is wrong.
+#[derive(Deserialize)]
+struct Problem {
+    detail: String,
+    field: Option<String>,
+    cron: Option<CronError>,
+}
+
+impl Client {
+    pub fn new(server: &str) -> Client {
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        Client { agent: config.build().into(), server: server.trim_end_matches('/').to_owned() }
+    }
+
+    pub fn get<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
+        self.read(self.agent.get(self.url(path)).call(), &json!({}))
+    }
+
+    pub fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> anyhow::Result<T> {
+        let body = serde_json::to_value(body)?;
+        self.read(self.agent.post(self.url(path)).send_json(&body), &body)
+    }
+
+    pub fn put<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> anyhow::Result<T> {
+        let body = serde_json::to_value(body)?;
+        self.read(self.agent.put(self.url(path)).send_json(&body), &body)
+    }
+
+    pub fn act<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
+        self.read(self.agent.post(self.url(path)).send_empty(), &json!({}))
+    }
+
+    pub fn delete(&self, path: &str) -> anyhow::Result<()> {
+        self.checked(self.agent.delete(self.url(path)).call(), &json!({})).map(drop)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}/api/v1/{path}", self.server)
+    }
+
+    fn read<T: DeserializeOwned>(
+        &self,
+        result: Result<Response<Body>, ureq::Error>,
+        sent: &serde_json::Value,
+    ) -> anyhow::Result<T> {
+        let mut response = self.checked(result, sent)?;
+        response
+            .body_mut()
+            .read_json()
+            .context("the server's answer cannot be read: is it an Interleave server?")
+    }
+
+    fn checked(
+        &self,
+        result: Result<Response<Body>, ureq::Error>,
+        sent: &serde_json::Value,
+    ) -> anyhow::Result<Response<Body>> {
+        let mut response = result.with_context(|| {
+            format!(
+                "no server answers at {}: start one by `interleave serve`, or name it by --server",
+                self.server
+            )
+        })?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(response);
+        }
+        match response.body_mut().read_json::<Problem>() {
+            Ok(problem) => Err(anyhow!(problem.text(sent))),
+            Err(_) => Err(anyhow!("{} answered {status}: is it an Interleave server?", self.server)),
+        }
+    }
+}
+
+impl Problem {
+    /// The problem, with a mark under the wrong part of the expression that was sent.
+    fn text(&self, sent: &serde_json::Value) -> String {
+        let cron = sent["cron"].as_str().unwrap_or_default();
+        match &self.cron {
+            Some(error) if cron.is_char_boundary(error.start) && cron.is_char_boundary(error.end) => {
+                let before = " ".repeat(cron[..error.start].chars().count());
+                let marks = "^".repeat(cron[error.start..error.end].chars().count().max(1));
+                format!("{}\n  {cron}\n  {before}{marks}", self.detail)
+            }
+            _ => match &self.field {
+                Some(field) => format!("{} ({field})", self.detail),
+                None => self.detail.clone(),
+            },
+        }
+    }
+}
