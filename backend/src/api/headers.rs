@@ -34,14 +34,9 @@ pub async fn common<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let began = Instant::now();
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    let http_request = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => in_one_form(response),
-        Err(error) => {
-            ServiceResponse::from_err(error, http_request).map_into_boxed_body().map_into_right_body()
-        }
-    };
-    let mut response = response;
+    // No layer below returns an error: handlers and their extractors make responses of theirs. The request
+    // must not be kept here meanwhile, for the router needs it for itself.
+    let mut response = in_one_form(next.call(request).await?);
     add_headers(response.headers_mut());
     let status = response.status().as_u16();
     tracing::info!(%method, path, status, ms = began.elapsed().as_millis() as u64, "request");
