@@ -1,15 +1,150 @@
-//! The frame of the page: it mounts, and shows the playground or the schedules.
+//! The frame of the page: it mounts, watches the keys, asks the server what it can do, and shows the
+//! playground or the schedules.
 
 use leptos::prelude::*;
+use shared::{ExecutionModel, Place};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use web_sys::KeyboardEvent;
 
+use crate::executors;
+use crate::platform::{document, frames};
+use crate::state::store::{Server, Store, Tab, use_store};
+use crate::state::{address, driver};
 use crate::views::schedules::SchedulesView;
+use crate::views::{
+    ComparisonPanel, Gallery, Header, LanesPanel, NoticeBar, RunBar, ScenarioNote, SetupPanel,
+};
 
 /// Mounts the page into its document.
 pub fn start() {
-    leptos::mount::mount_to_body(|| view! { <App /> });
+    std::panic::set_hook(Box::new(|info| document::show_crash(&info.to_string())));
+    document::on_window("error", |event: web_sys::ErrorEvent| {
+        // A picture that does not load is an event without a message, and no crash.
+        let message = event.message();
+        if !message.is_empty() && !message.starts_with("ResizeObserver") {
+            document::show_crash(&message);
+        }
+    });
+    leptos::mount::mount_to_body(|| view! { <App/> });
 }
 
 #[component]
 fn App() -> impl IntoView {
-    view! { <SchedulesView /> }
+    let opened = address::read();
+    let store = Store::new(opened.setup);
+    provide_context(store);
+    store.tab.set(address::tab());
+    if let Some(error) = opened.error {
+        store.notice.set(Some(address::broken(&error)));
+    }
+    address::keep(store);
+    ask_server(store, opened.is_first);
+    keys(store);
+    expose(store);
+    view! {
+        <Header/>
+        <main class="main">
+            <NoticeBar/>
+            {move || match store.tab.get() {
+                Tab::Playground => view! { <Playground/> }.into_any(),
+                Tab::Schedules => view! { <SchedulesView/> }.into_any(),
+            }}
+        </main>
+        <Gallery/>
+    }
+}
+
+#[component]
+fn Playground() -> impl IntoView {
+    let store = use_store();
+    view! {
+        <div class="playground" data-testid="playground">
+            <div class="side"><SetupPanel/></div>
+            <div class="centre">
+                <RunBar/>
+                <ScenarioNote/>
+                <LanesPanel/>
+                <ComparisonPanel/>
+            </div>
+        </div>
+        {on_first_frame(store)}
+    }
+}
+
+/// Loads the engine once the page is drawn, so that the first click need not wait for it.
+fn on_first_frame(store: Store) {
+    spawn_local(async move {
+        frames::next().await;
+        frames::next().await;
+        if !store.is_busy() {
+            let variants = store.form.with_untracked(|form| form.setup()).variants;
+            for variant in variants.iter().filter(|variant| variant.place == Place::Browser) {
+                executors::preload(variant);
+            }
+        }
+    });
+}
+
+/// Asks the server what it can do. On a first visit its models join the comparison, unless the person has
+/// begun to choose.
+fn ask_server(store: Store, is_first: bool) {
+    let untouched = store.form.get_untracked();
+    store.pending("server");
+    spawn_local(async move {
+        match executors::server_capabilities().await {
+            Ok(capabilities) => {
+                store.server.set(Server::Here(capabilities));
+                if is_first && store.form.with_untracked(|form| *form == untouched) {
+                    store.form.update(|form| {
+                        for model in ExecutionModel::ALL {
+                            form.add_variant(store.usual_variant(Place::Server, model));
+                        }
+                    });
+                }
+            }
+            Err(problem) if problem.is_unreachable() => store.server.set(Server::Missing(
+                "Needs the server, which is not there: start it with `cargo xtask serve`. Everything in the browser works without."
+                    .to_owned(),
+            )),
+            Err(problem) => store.server.set(Server::Missing(problem.detail)),
+        }
+        store.settled("server");
+    });
+}
+
+fn keys(store: Store) {
+    document::on_window("keydown", move |event: KeyboardEvent| {
+        let is_run = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+        if is_run && store.tab.get_untracked() == Tab::Playground && !store.gallery.get_untracked() {
+            event.prevent_default();
+            driver::run(store);
+        } else if event.key() == "Escape" && !store.gallery.get_untracked() {
+            driver::stop(store);
+        }
+    });
+}
+
+/// Puts `window.__interleave` there: `idle()` is a promise that resolves when nothing runs, nothing is
+/// pending and all is drawn. Tests wait on it.
+fn expose(store: Store) {
+    let idle = Closure::<dyn Fn() -> js_sys::Promise>::new(move || {
+        future_to_promise(async move {
+            loop {
+                frames::next().await;
+                frames::next().await;
+                if !store.is_busy() {
+                    return Ok(JsValue::UNDEFINED);
+                }
+            }
+        })
+    });
+    let handle = js_sys::Object::new();
+    let set = |target: &js_sys::Object, name: &str, value: &JsValue| {
+        // Setting a member of a plain object cannot fail.
+        let _ = js_sys::Reflect::set(target, &name.into(), value);
+    };
+    set(&handle, "idle", &idle.into_js_value());
+    set(&handle, "version", &env!("CARGO_PKG_VERSION").into());
+    set(&js_sys::global(), "__interleave", &handle);
 }

@@ -3,7 +3,9 @@
 //! Nothing here knows what a run is, and nothing panics where the browser lacks something.
 
 pub mod clock;
+pub mod document;
 pub mod fetch;
+pub mod frames;
 pub mod import;
 pub mod random;
 pub mod timer;

@@ -1,1 +1,10 @@
-//! What the page knows, and what can be done to it.
+//! What the page knows, and what can be done to it: a [`form`] being edited, a [`board`] of runs that one
+//! reducer changes, and a [`driver`] that runs what is asked for. Views render from here.
+
+pub mod address;
+pub mod board;
+pub mod driver;
+pub mod form;
+pub mod format;
+mod frame_meter;
+pub mod store;

@@ -1,0 +1,160 @@
+//! Runs what was asked for, one run after another, so that runs do not disturb each other.
+
+use leptos::prelude::*;
+use shared::wire::FrameBody;
+use shared::{RunSpec, Setup, Variant};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::board::{Action, Purpose};
+use super::frame_meter::FrameMeter;
+use super::store::Store;
+use crate::executors;
+use crate::platform::{document, frames};
+
+/// The most workers of a speed-up curve.
+const CURVE_MOST: u32 = 8;
+
+struct Step {
+    purpose: Purpose,
+    spec: RunSpec,
+}
+
+/// Runs every variant of the set-up, or says which field forbids it. Does nothing while something runs.
+pub fn run(store: Store) {
+    let Some(setup) = checked(store) else { return };
+    let mut steps = Vec::new();
+    for (series, variant) in setup.variants.iter().enumerate() {
+        for repeat in 0..setup.repeats {
+            steps.push(Step {
+                purpose: Purpose::Compare { series, repeat },
+                spec: store.spec(&setup, variant),
+            });
+        }
+    }
+    store.solo.set(None);
+    store.dispatch(Action::Compare { setup, steps: steps.len() });
+    drive(store, steps);
+}
+
+/// Measures `variant` with 1 worker, then 2, up to the number of cores.
+pub fn measure_curve(store: Store, variant: Variant) {
+    let Some(setup) = checked(store) else { return };
+    let limits = store.limits.get_untracked();
+    let most = store.cores(variant.place).clamp(2, CURVE_MOST).min(limits.max_workers);
+    let mut steps = Vec::new();
+    for workers in 1..=most {
+        let variant = Variant { workers, ..variant.clone() };
+        let step = || Step { purpose: Purpose::Curve { workers }, spec: store.spec(&setup, &variant) };
+        steps.extend((0..setup.repeats).map(|_| step()));
+    }
+    store.dispatch(Action::Measure { variant, most, steps: steps.len() });
+    drive(store, steps);
+}
+
+/// Ends the run in progress and all that would follow. What there is by then is kept.
+pub fn stop(store: Store) {
+    if store.board.with_untracked(super::board::Board::is_running) {
+        store.dispatch(Action::Stop);
+        store.running.with_value(|running| {
+            if let Some(running) = &*running.borrow() {
+                running.stop();
+            }
+        });
+    }
+}
+
+/// The set-up, if it can run now; otherwise the reason is shown where it belongs.
+fn checked(store: Store) -> Option<Setup> {
+    if store.board.with_untracked(super::board::Board::is_running) {
+        return None;
+    }
+    store.refused.set(None);
+    let limits = store.limits.get_untracked();
+    if let Some((key, error)) = store.form.with_untracked(|form| form.first_error(&limits)) {
+        let label =
+            store.form.with_untracked(|form| form.bounds(key, &limits)).map_or("", |bounds| bounds.label);
+        store.refused.set(Some(format!("{label}: {error}")));
+        document::focus(&format!("#{}", key.id()));
+        return None;
+    }
+    let mut setup = store.form.with_untracked(|form| form.setup());
+    setup.variants.retain(|variant| untrack(|| store.unavailable(variant.place, variant.model)).is_none());
+    if setup.variants.is_empty() {
+        store.refused.set(Some("Choose at least one execution model that is available here.".to_owned()));
+        return None;
+    }
+    match setup.validate(|_| limits.clone()) {
+        Ok(()) => Some(setup),
+        Err(error) => {
+            store.refused.set(Some(error.message));
+            None
+        }
+    }
+}
+
+fn drive(store: Store, steps: Vec<Step>) {
+    spawn_local(async move {
+        for step in steps {
+            // What was pressed is drawn first, and each run begins with a fresh frame.
+            frames::next().await;
+            frames::next().await;
+            if store.board.with_untracked(|board| is_stopping(board.phase)) {
+                break;
+            }
+            run_one(store, step).await;
+        }
+        store.dispatch(Action::Finish);
+    });
+}
+
+fn is_stopping(phase: super::board::Phase) -> bool {
+    matches!(phase, super::board::Phase::Running { stopping: true, .. })
+}
+
+async fn run_one(store: Store, step: Step) {
+    let Step { purpose, spec } = step;
+    let (variant, workload) = (spec.variant.clone(), spec.workload.clone());
+    let meter = FrameMeter::start();
+    let mut resolve = None;
+    let ended = js_sys::Promise::new(&mut |done, _| resolve = Some(done));
+    // Frames that come while `start` has not returned wait here: they have no run on the board yet.
+    let early = std::rc::Rc::new(std::cell::RefCell::new(Early { id: None, frames: Vec::new() }));
+    let sink = {
+        let early = early.clone();
+        move |body: FrameBody| {
+            let last = matches!(body, FrameBody::End(_));
+            let id = early.borrow().id;
+            match id {
+                Some(id) => store.dispatch(Action::Frame { id, body }),
+                None => early.borrow_mut().frames.push(body),
+            }
+            if let (true, Some(done)) = (last, &resolve) {
+                // It is a function that the promise made, and cannot throw.
+                let _ = done.call0(&JsValue::NULL);
+            }
+        }
+    };
+    let running = executors::start(spec, sink);
+    let id = running.id;
+    store.running.with_value(|slot| *slot.borrow_mut() = Some(running));
+    store.dispatch(Action::Begin { id, purpose, variant, workload });
+    let waiting = {
+        let mut early = early.borrow_mut();
+        early.id = Some(id);
+        std::mem::take(&mut early.frames)
+    };
+    for body in waiting {
+        store.dispatch(Action::Frame { id, body });
+    }
+    // It is only ever resolved.
+    let _ = JsFuture::from(ended).await;
+    store.running.with_value(|slot| *slot.borrow_mut() = None);
+    let frames = meter.finish().await;
+    store.dispatch(Action::Metered { id, frames });
+}
+
+struct Early {
+    id: Option<shared::RunId>,
+    frames: Vec<FrameBody>,
+}

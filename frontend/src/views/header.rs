@@ -1,0 +1,105 @@
+//! The head of the page: its name, the two halves, the gallery, the theme, and the link to share.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::platform::{document, timer};
+use crate::state::address;
+use crate::state::store::{Tab, use_store};
+
+const THEME: &str = "interleave-theme";
+
+/// The head.
+#[component]
+pub fn Header() -> impl IntoView {
+    let store = use_store();
+    let tab = move |tab: Tab, id: &'static str, label: &'static str| {
+        let current = move || (store.tab.get() == tab).then_some("page");
+        view! { <button type="button" class="tab" data-testid=id aria-current=current on:click=move |_| store.tab.set(tab)>{label}</button> }
+    };
+    view! {
+        <header class="header">
+            <h1 class="brand">
+                <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
+                    <rect class="mark-1" x="2" y="4" width="12" height="4" rx="2"/>
+                    <rect class="mark-2" x="8" y="10" width="14" height="4" rx="2"/>
+                    <rect class="mark-3" x="4" y="16" width="9" height="4" rx="2"/>
+                </svg>
+                "Interleave"
+            </h1>
+            <nav class="tabs" aria-label="Pages">
+                {tab(Tab::Playground, "tab-playground", "Playground")}
+                {tab(Tab::Schedules, "tab-schedules", "Schedules")}
+            </nav>
+            <div class="header-actions">
+                <button type="button" class="button quiet" data-testid="open-gallery" on:click=move |_| {
+                    store.tab.set(Tab::Playground);
+                    store.gallery.set(true);
+                }>"Scenarios"</button>
+                <Theme/>
+                <Share/>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn Theme() -> impl IntoView {
+    let theme = RwSignal::new(document::remembered(THEME).unwrap_or_default());
+    Effect::new(move |_| {
+        let theme = theme.get();
+        document::set_root_attribute("data-theme", (!theme.is_empty()).then_some(theme.as_str()));
+        document::remember(THEME, &theme);
+    });
+    let options = [("", "System theme"), ("light", "Light"), ("dark", "Dark")].map(|(value, label)| {
+        view! { <option value=value selected=move || theme.get() == value>{label}</option> }
+    });
+    view! {
+        <select class="theme" aria-label="Theme" data-testid="theme" on:change=move |event| theme.set(event_target_value(&event))>
+            {options.into_iter().collect_view()}
+        </select>
+    }
+    .into_any()
+}
+
+#[component]
+fn Share() -> impl IntoView {
+    let store = use_store();
+    let label = RwSignal::new("Share");
+    let shown = RwSignal::new(None::<String>);
+    let copy = move |_| {
+        let link = address::share(store);
+        store.pending("share");
+        spawn_local(async move {
+            if document::copy(&link).await {
+                label.set("Link copied");
+                shown.set(None);
+                timer::after(2_500, move || label.set("Share"));
+            } else {
+                // Where the clipboard is refused, the link stands there to be copied by hand.
+                shown.set(Some(link));
+            }
+            store.settled("share");
+        });
+    };
+    view! {
+        <div class="share">
+            <button type="button" class="button primary" data-testid="share"
+                title="Copy a link to this set-up. Whoever opens it sees the same set-up; nothing runs until they press Run. Pictures stay behind."
+                on:click=copy>
+                <span aria-live="polite">{move || label.get()}</span>
+            </button>
+            {move || shown.get().map(|link| view! {
+                <input class="share-link" type="text" readonly aria-label="The link, to copy by hand" data-testid="share-link" prop:value=link
+                    on:focus=move |event| {
+                        use wasm_bindgen::JsCast;
+                        if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+                            input.select();
+                        }
+                    }/>
+            })}
+        </div>
+    }
+    .into_any()
+}

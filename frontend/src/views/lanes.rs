@@ -1,0 +1,158 @@
+//! The lanes of the runs, which repeat of each is shown, and the traces for other tools.
+
+use leptos::prelude::*;
+use shared::trace::TaskEnd;
+use shared::{Trace, Value};
+
+use crate::platform::document;
+use crate::state::board::{Action, Board, Run};
+use crate::state::store::{Store, use_store};
+use crate::timeline::{Timeline, TimelineGroup};
+
+/// The most thumbnails that are shown.
+const MOST_THUMBNAILS: usize = 48;
+
+/// The panel in the middle.
+#[component]
+pub fn LanesPanel() -> impl IntoView {
+    let store = use_store();
+    let groups = Signal::derive_local(move || store.board.with(|board| groups(board, store.solo.get())));
+    let version = Signal::derive(move || store.version.get());
+    let is_empty = Memo::new(move |_| store.board.with(|board| groups_len(board) == 0));
+    let solo_name = move || {
+        let solo = store.solo.get()?;
+        store.board.with(|board| board.series.get(solo).map(|series| series.name.clone()))
+    };
+    view! {
+        <section class="panel lanes" id="lanes" aria-labelledby="lanes-title">
+            <div class="panel-head">
+                <h2 id="lanes-title" title="A lane is one worker: a thread, a process, or the page itself. Time goes to the right.">"Lanes"</h2>
+                <Show when=move || solo_name().is_some()>
+                    <button type="button" class="button quiet" data-testid="show-all" on:click=move |_| store.solo.set(None)>
+                        "Only " {solo_name} " · show all"
+                    </button>
+                </Show>
+                <Repeats/>
+                <button type="button" class="button quiet" data-testid="export-trace"
+                    prop:disabled=move || is_empty.get()
+                    title="The lanes as Chrome Trace JSON: opens in Perfetto (ui.perfetto.dev)"
+                    on:click=move |_| export(store)>"Export trace"</button>
+            </div>
+            <div class="lanes-body">
+                <Show when=move || is_empty.get()>
+                    <div class="empty">
+                        <p><strong>"Press Run"</strong>" and each worker gets a lane here, with its tasks as bars on one time axis."</p>
+                        <p>"Then compare: which variant finished first, which workers stood idle, and what froze the page."</p>
+                    </div>
+                </Show>
+                <div class="lanes-timeline" class:is-empty=move || is_empty.get()>
+                    <Timeline groups version/>
+                </div>
+            </div>
+            <Thumbnails/>
+        </section>
+    }
+    .into_any()
+}
+
+fn groups(board: &Board, solo: Option<usize>) -> Vec<TimelineGroup> {
+    let group = |run: &Run| TimelineGroup {
+        id: run.id,
+        label: run.name.clone(),
+        trace: run.trace.clone(),
+        running: run.report.is_none(),
+    };
+    match board.curve_run() {
+        Some(run) => vec![group(run)],
+        None => (0..board.series.len())
+            .filter(|index| solo.is_none_or(|solo| solo == *index))
+            .filter_map(|index| board.shown(index).map(group))
+            .collect(),
+    }
+}
+
+fn groups_len(board: &Board) -> usize {
+    usize::from(board.curve_run().is_some())
+        + (0..board.series.len()).filter(|index| board.shown(*index).is_some()).count()
+}
+
+/// Which repeat of all variants is shown.
+#[component]
+fn Repeats() -> impl IntoView {
+    let store = use_store();
+    let repeats = Memo::new(move |_| {
+        store.board.with(|board| (0..board.series.len()).map(|i| board.runs_of(i).count()).max().unwrap_or(0))
+    });
+    let choose = move |event| {
+        let Ok(repeat) = event_target_value(&event).parse::<u32>() else { return };
+        let count = store.board.with_untracked(|board| board.series.len());
+        for series in 0..count {
+            store.dispatch(Action::Choose { series, repeat });
+        }
+    };
+    view! {
+        <Show when=move || { repeats.get() > 1 }>
+            <label class="inline-field">
+                "Repeat "
+                <select data-testid="repeat" on:change=choose>
+                    <option value="" selected>"latest"</option>
+                    {move || (0..repeats.get()).map(|i| view! { <option value=i.to_string()>{i + 1}</option> }).collect_view()}
+                </select>
+            </label>
+        </Show>
+    }
+    .into_any()
+}
+
+fn export(store: Store) {
+    let json = store.board.with_untracked(|board| {
+        let runs: Vec<(String, std::rc::Rc<std::cell::RefCell<Trace>>)> = (0..board.series.len())
+            .filter_map(|index| board.shown(index).map(|run| (run.name.clone(), run.trace.clone())))
+            .collect();
+        let traces: Vec<_> = runs.iter().map(|(name, trace)| (name, trace.borrow())).collect();
+        let named: Vec<(String, &Trace)> =
+            traces.iter().map(|(name, trace)| ((*name).clone(), &**trace)).collect();
+        shared::export::chrome_trace(&named)
+    });
+    document::download("interleave-trace.json", "application/json", &json);
+}
+
+/// The pictures that the image job made, of the first variant that has them.
+#[component]
+fn Thumbnails() -> impl IntoView {
+    let store = use_store();
+    let urls = Memo::new_owning(move |old: Option<Vec<String>>| {
+        let new = store.board.with(|board| if board.is_running() { Vec::new() } else { made(board) });
+        for url in old.iter().flatten() {
+            document::revoke(url);
+        }
+        let changed = !new.is_empty() || old.is_some_and(|old| !old.is_empty());
+        (new, changed)
+    });
+    view! {
+        <Show when=move || urls.with(|urls| !urls.is_empty())>
+            <div class="results-pictures">
+                <h3>"Thumbnails made"</h3>
+                <ul class="thumbs plain" data-testid="thumbnails">
+                    {move || urls.get().into_iter().enumerate().map(|(i, url)| {
+                        view! { <li><img src=url alt=format!("Thumbnail {}", i + 1)/></li> }
+                    }).collect_view()}
+                </ul>
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+fn made(board: &Board) -> Vec<String> {
+    let pictures = |run: &Run| -> Vec<String> {
+        let trace = run.trace.borrow();
+        let bytes = trace.tasks().iter().filter_map(|task| match &task.end {
+            Some(TaskEnd::Finished(Value::Bytes(bytes))) if !bytes.is_empty() => Some(bytes),
+            _ => None,
+        });
+        bytes.take(MOST_THUMBNAILS).filter_map(|bytes| document::object_url("image/png", bytes)).collect()
+    };
+    let shown = (0..board.series.len()).filter_map(|index| board.shown(index));
+    shown.map(pictures).find(|urls| !urls.is_empty()).unwrap_or_default()
+}

@@ -1,0 +1,117 @@
+//! Run, Stop, and how far it is.
+
+use leptos::prelude::*;
+
+use crate::state::board::Phase;
+use crate::state::driver;
+use crate::state::format::count;
+use crate::state::store::{Store, use_store};
+
+/// The bar with the one button that matters.
+#[component]
+pub fn RunBar() -> impl IntoView {
+    let store = use_store();
+    let running = Memo::new(move |_| store.board.with(|board| board.is_running()));
+    let press = move |_| if running.get_untracked() { driver::stop(store) } else { driver::run(store) };
+    let text = Memo::new(move |_| status(store));
+    let share = Memo::new(move |_| share_done(store));
+    // What is spoken changes with the run, not with each task.
+    let spoken = Memo::new(move |_| store.board.with(|board| spoken_status(store, board.phase)));
+    view! {
+        <div class="run-bar" class:is-running=move || running.get()>
+            <button type="button" class="button run" class:is-stop=move || running.get()
+                data-testid="run"
+                aria-keyshortcuts=move || if running.get() { "Escape" } else { "Control+Enter" }
+                on:click=press>
+                <span class="run-icon" aria-hidden="true"></span>
+                {move || if running.get() { "Stop" } else { "Run" }}
+                <kbd aria-hidden="true">{move || if running.get() { "Esc" } else { "Ctrl ↵" }}</kbd>
+            </button>
+            <div class="run-status">
+                <p data-testid="status" class:is-error=move || store.refused.get().is_some()>{move || text.get()}</p>
+                <div class="progress" class:is-on=move || running.get() role="progressbar"
+                    aria-label="Progress" aria-valuemin="0" aria-valuemax="100"
+                    aria-valuenow=move || format!("{:.0}", share.get())>
+                    <span style:width=move || format!("{:.1}%", share.get())></span>
+                </div>
+            </div>
+            <p class="visually-hidden" role="status" aria-live="polite">{move || spoken.get()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn status(store: Store) -> String {
+    if let Some(refused) = store.refused.get() {
+        return refused;
+    }
+    store.version.track();
+    store.board.with(|board| match board.phase {
+        Phase::Running { stopping: true, .. } => "Stopping…".to_owned(),
+        Phase::Running { step, steps, .. } => match board.current() {
+            Some(run) => {
+                let (done, all) = run.progress;
+                let which = if steps > 1 { format!("Run {step} of {steps}: ") } else { String::new() };
+                format!("{which}{} · {} of {} tasks", run.name, count(done.into()), count(all.into()))
+            }
+            None => "Starting…".to_owned(),
+        },
+        Phase::Fresh => fresh(store),
+        Phase::Done => format!("Done. {}", compared(store)),
+        Phase::Stopped => "Stopped. What ran until then is below.".to_owned(),
+    })
+}
+
+fn fresh(store: Store) -> String {
+    store.form.with(|form| {
+        let setup = form.setup();
+        let runs = setup.variants.len() as u32 * setup.repeats;
+        let tasks = count(setup.workload.task_count().into());
+        match runs {
+            0 => "Choose at least one execution model.".to_owned(),
+            1 => format!("Run executes the same {tasks} tasks once and shows what each worker did."),
+            _ => format!(
+                "Run executes the same {tasks} tasks {runs} times, one way after another, and compares them."
+            ),
+        }
+    })
+}
+
+fn compared(store: Store) -> String {
+    store.board.with(|board| {
+        let rows = board.rows();
+        let best =
+            rows.iter().filter_map(|row| Some((row, row.makespan?.median_ns))).min_by_key(|(_, ns)| *ns);
+        match best {
+            Some((row, ns)) if rows.len() > 1 => {
+                format!("Fastest: {}, {}.", row.name, crate::timeline::duration(ns))
+            }
+            _ => String::new(),
+        }
+    })
+}
+
+fn spoken_status(store: Store, phase: Phase) -> String {
+    match phase {
+        Phase::Fresh => String::new(),
+        Phase::Running { stopping: true, .. } => "Stopping.".to_owned(),
+        Phase::Running { step, steps, .. } => format!("Run {} of {steps}.", step.max(1)),
+        Phase::Done => format!("All runs are done. {}", untrack(|| compared(store))),
+        Phase::Stopped => "Stopped.".to_owned(),
+    }
+}
+
+/// How much of the plan is done, in percent.
+fn share_done(store: Store) -> f64 {
+    store.version.track();
+    store.board.with(|board| match board.phase {
+        Phase::Running { step, steps, .. } => {
+            let (done, all) = board.current().map_or((0, 1), |run| run.progress);
+            let within = f64::from(done) / f64::from(all.max(1));
+            let before = if board.current().is_some() { step.saturating_sub(1) } else { step };
+            (before as f64 + within).min(steps as f64) / steps.max(1) as f64 * 100.0
+        }
+        Phase::Fresh | Phase::Stopped => 0.0,
+        Phase::Done => 100.0,
+    })
+}
