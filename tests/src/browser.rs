@@ -77,7 +77,9 @@ impl Page {
     /// Opens an address and waits until the page is idle.
     pub async fn open_url(&self, url: &str) {
         self.driver.goto(url).await.expect("the page opens");
-        self.idle().await;
+        if url != "about:blank" {
+            self.idle().await;
+        }
     }
 
     /// Waits until nothing runs, loads or waits to be drawn.
