@@ -7,13 +7,14 @@ use super::Finding;
 use super::tree::{Source, Tree};
 
 /// Which of our crates a crate may depend on. A crate that is not named here may depend on none.
-const CRATES: [(&str, &[&str]); 8] = [
+const CRATES: [(&str, &[&str]); 9] = [
     ("shared", &[]),
     ("kernels", &["shared"]),
     ("vm", &["shared", "kernels"]),
     ("engine", &["shared", "kernels", "vm"]),
     ("frontend", &["shared", "kernels", "vm"]),
     ("backend", &["shared", "kernels", "vm"]),
+    ("fuzz", &["shared"]),
     ("interleave-tests", &["shared", "kernels"]),
     ("xtask", &["shared", "kernels"]),
 ];
