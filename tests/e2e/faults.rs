@@ -32,7 +32,8 @@ async fn errors_of(page: &Page) -> Vec<String> {
     page.find(".timeline-lanes").await.send_keys("]]").await.expect("the timeline takes keys");
     page.idle().await;
     assert_eq!(page.text(".timeline-details h3").await, "Task #1");
-    let cells = "[...document.querySelectorAll('.timeline-details tbody tr')].map(r => r.cells[9].textContent)";
+    let cells =
+        "[...document.querySelectorAll('.timeline-details tbody tr')].map(r => r.cells[9].textContent)";
     serde_json::from_value(page.eval(cells).await).expect("texts")
 }
 

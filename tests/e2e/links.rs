@@ -4,7 +4,7 @@ use interleave_tests::browser::in_browser;
 use interleave_tests::server::Server;
 use shared::{Collect, Fault, FaultKind, Place, Reuse, Setup, Variant, Workload};
 
-use crate::visit::{NOTICE, address, nothing_ran, run, rows, runs, setup_of, share, variant, with_setup};
+use crate::visit::{NOTICE, address, nothing_ran, rows, run, runs, setup_of, share, variant, with_setup};
 
 /// A set-up that differs from the usual one in everything.
 fn unusual() -> Setup {
@@ -36,7 +36,10 @@ async fn a_link_takes_the_set_up_to_a_fresh_profile() {
     })
     .await;
     let sent = setup_of(&shared_link);
-    assert_eq!(sent, Setup { workload: Workload::Mixed { tasks: 7, latency_ms: 20, limit: 30_000 }, ..unusual() });
+    assert_eq!(
+        sent,
+        Setup { workload: Workload::Mixed { tasks: 7, latency_ms: 20, limit: 30_000 }, ..unusual() }
+    );
     in_browser("a_link_is_opened", async |page| {
         page.open_url(&shared_link).await;
         assert!(nothing_ran(page).await);
@@ -73,7 +76,8 @@ async fn the_address_follows_the_set_up() {
 async fn a_link_that_cannot_be_opened_says_why_and_leaves_a_usable_page() {
     let server = Server::start(&[]);
     let whole = shared::link::encode(&unusual());
-    let cases = [(&whole[..whole.len() / 2], "damaged"), ("nonsense", "damaged"), ("9999.AAAA", "newer version")];
+    let cases =
+        [(&whole[..whole.len() / 2], "damaged"), ("nonsense", "damaged"), ("9999.AAAA", "newer version")];
     in_browser("bad_links", async |page| {
         for (fragment, word) in cases {
             page.open_url("about:blank").await;

@@ -6,6 +6,7 @@ mod models;
 mod page;
 mod picture;
 mod places;
+mod schedules;
 mod setup;
 mod stop;
 mod visit;

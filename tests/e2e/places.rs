@@ -16,7 +16,8 @@ async fn a_static_host_without_isolation_runs_all_but_threads() {
         page.open_url(&address(&host, &setup)).await;
         assert_eq!(page.eval("crossOriginIsolated").await, false);
         let hints: Vec<String> = serde_json::from_value(
-            page.eval("[...document.querySelectorAll('.variant.is-off .hint')].map(hint => hint.innerText)").await,
+            page.eval("[...document.querySelectorAll('.variant.is-off .hint')].map(hint => hint.innerText)")
+                .await,
         )
         .expect("texts");
         assert_eq!(hints.len(), 5, "threads, and the four models of the server: {hints:?}");

@@ -91,13 +91,8 @@ pub async fn runs(page: &Page) -> Vec<Run> {
     let script = "[...document.querySelectorAll('.timeline .visually-hidden tbody tr')].map(row =>
         [...row.cells].slice(2).map(cell => Number(cell.textContent)))";
     let rows: Vec<Vec<u64>> = serde_json::from_value(page.eval(script).await).expect("rows of numbers");
-    let run = |n: Vec<u64>| Run {
-        lanes: n[0],
-        finished: n[1],
-        failed: n[2],
-        cancelled: n[3],
-        unfinished: n[4],
-    };
+    let run =
+        |n: Vec<u64>| Run { lanes: n[0], finished: n[1], failed: n[2], cancelled: n[3], unfinished: n[4] };
     rows.into_iter().map(run).collect()
 }
 
@@ -116,7 +111,8 @@ pub async fn share(page: &Page) -> String {
     page.devtools("Browser.grantPermissions", permission).await;
     page.click("[data-testid=share]").await;
     page.idle().await;
-    let script = "const done = arguments[0]; navigator.clipboard.readText().then(done, error => done(String(error)));";
+    let script =
+        "const done = arguments[0]; navigator.clipboard.readText().then(done, error => done(String(error)));";
     let text = page.driver().execute_async(script, Vec::new()).await.expect("the clipboard can be read");
     match text.json() {
         Value::String(link) => link.clone(),

@@ -150,7 +150,11 @@ impl Page {
     /// Chooses an option of a list by its value.
     pub async fn choose(&self, selector: &str, value: &str) {
         let option = format!("{selector} option[value=\"{value}\"]");
-        self.find(&option).await.click().await.unwrap_or_else(|error| panic!("cannot choose {option}: {error}"));
+        self.find(&option)
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("cannot choose {option}: {error}"));
     }
 
     /// Makes the page as large as a phone's, for instance.
