@@ -22,8 +22,8 @@ pub struct Report {
     pub time: TimeSpent,
     /// One entry for each worker: every lane but the caller's, and the caller's too if it computed.
     pub lanes: Vec<LaneReport>,
-    /// Peak memory in bytes, where it was measured: the sum over the lanes that reported one. Lanes that
-    /// share a memory report it once.
+    /// Peak memory in bytes, where it was measured: the most that the workers which were there at the same
+    /// time had together, if each had its own peak then. Lanes that share a memory report it once.
     pub peak_bytes: Option<u64>,
 }
 
@@ -121,8 +121,7 @@ impl Report {
                 time.add_waiting(span, horizon);
             }
         }
-        let peaks = trace.lanes().iter().filter_map(|lane| lane.peak_bytes);
-        let peak_bytes = peaks.reduce(u64::saturating_add);
+        let peak_bytes = peak_bytes(trace.lanes());
         Report { end, tasks, time, lanes, peak_bytes }
     }
 
@@ -190,6 +189,29 @@ fn computing(lane: &LaneTrack, opened: u64, closed: u64) -> u64 {
         }
     }
     sum
+}
+
+/// The largest sum of the peaks of lanes that were open at the same time.
+fn peak_bytes(lanes: &[LaneTrack]) -> Option<u64> {
+    let mut changes: Vec<(u64, bool, u64)> = Vec::new();
+    for lane in lanes {
+        let Some(bytes) = lane.peak_bytes else { continue };
+        // The caller is there from the beginning, whenever it is first heard of.
+        let opened = if lane.id == LaneId::CALLER { 0 } else { lane.opened_ns };
+        changes.push((opened, true, bytes));
+        if let Some((closed, _)) = lane.closed {
+            changes.push((closed.max(opened), false, bytes));
+        }
+    }
+    // A worker that is followed by another at the same moment is gone by then: `false` sorts before `true`.
+    // One that was there for no time at all would then be gone before it came, so it may not go below zero.
+    changes.sort_unstable();
+    let (mut present, mut most) = (0u64, None);
+    for (_, comes, bytes) in changes {
+        present = if comes { present.saturating_add(bytes) } else { present.saturating_sub(bytes) };
+        most = most.max(Some(present));
+    }
+    most
 }
 
 impl TaskCounts {

@@ -172,6 +172,28 @@ fn a_worker_for_each_task_is_measured_by_the_time_that_it_was_there() {
 }
 
 #[test]
+fn memory_is_that_of_the_workers_which_were_there_together() {
+    let memory = |time_ns, lane, peak_bytes| of_lane(time_ns, lane, EventKind::Memory { peak_bytes });
+    let closed = |time_ns, lane| of_lane(time_ns, lane, EventKind::LaneClosed { reason: LaneEnd::Closed });
+    let events = [
+        of_lane(0, 1, opened()),
+        of_lane(0, 2, opened()),
+        memory(9, 1, 100),
+        closed(10, 1),
+        of_lane(10, 3, opened()),
+        memory(19, 2, 30),
+        memory(19, 3, 80),
+        closed(20, 2),
+        closed(20, 3),
+        of_lane(25, 4, opened()),
+        memory(26, 4, 120),
+        memory(27, 0, 5),
+    ];
+    let report = Report::new(&trace(&events), end(30));
+    assert_eq!(report.peak_bytes, Some(100 + 30 + 5));
+}
+
+#[test]
 fn a_run_without_events_has_a_report() {
     let report = Report::new(&Trace::new(), end(0));
     assert_eq!((report.tasks, report.time), (TaskCounts::default(), TimeSpent::default()));
