@@ -55,14 +55,16 @@ impl Job for WordCount {
 }
 
 /// Draws the rank of a word: its number of bits is uniform, which is Zipf's law but for rounding.
-pub(crate) fn draw_rank(random: &mut SplitMix64) -> u64 {
+///
+/// In 32 bits, because WebAssembly has no fast division by a constant in 64.
+fn draw_rank(random: &mut SplitMix64) -> u32 {
     let number = random.next_u64();
-    let bits = (number >> 32) % u64::from(VOCABULARY_BITS);
-    (1 << bits) | (number & ((1 << bits) - 1))
+    let bits = (number >> 32) as u32 % VOCABULARY_BITS;
+    (1 << bits) | (number as u32 & ((1 << bits) - 1))
 }
 
 /// Writes the word of a rank, in letters, and a space.
-pub(crate) fn write_word(mut rank: u64, text: &mut Vec<u8>) {
+fn write_word(mut rank: u32, text: &mut Vec<u8>) {
     while rank > 0 {
         text.push(b'a' + (rank % 26) as u8);
         rank /= 26;
