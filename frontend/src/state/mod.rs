@@ -7,4 +7,5 @@ pub mod driver;
 pub mod form;
 pub mod format;
 mod frame_meter;
+pub mod schedules;
 pub mod store;

@@ -117,6 +117,11 @@ impl Store {
         }
     }
 
+    /// The same state around another form, for a part of the page that edits a set-up of its own.
+    pub fn with_form(self, form: RwSignal<Form>, limits: Memo<Limits>) -> Store {
+        Store { form, limits, ..self }
+    }
+
     /// Why a model cannot be used in a place; none if it can.
     pub fn unavailable(&self, place: Place, model: ExecutionModel) -> Option<String> {
         let of = |capabilities: &Capabilities| {
