@@ -68,6 +68,9 @@ fn assemble(
         .args(["--target", "web", "--no-typescript", "--out-name", "engine", "--out-dir"])
         .arg(folder)
         .arg(build.module("engine", fast));
+    if !fast {
+        command.args(["--remove-name-section", "--remove-producers-section"]);
+    }
     step::run(&format!("Binding the engine ({})", build.name), &mut command)?;
     if let Some(optimiser) = optimiser {
         build.optimise(optimiser, &folder.join("engine_bg.wasm"))?;

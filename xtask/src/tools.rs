@@ -1,9 +1,10 @@
 //! The tools with pinned versions: built into `.tools` of the project, never into a person's own places.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::{packages, project, step, toolchain};
 
@@ -45,6 +46,9 @@ const CARGO_DENY: Tool = Tool {
     options: &["--locked", "--debug", "--no-default-features"],
 };
 
+/// The npm package with wasm-opt.
+const BINARYEN: &str = "132.0.0";
+
 /// Installs trunk if it is missing.
 pub fn trunk() -> Result<PathBuf> {
     install(&TRUNK)
@@ -60,24 +64,42 @@ pub fn cargo_deny() -> Result<PathBuf> {
     install(&CARGO_DENY)
 }
 
-/// The optimiser of WebAssembly, from the distribution. Without it the modules work, a little larger and slower.
+/// The optimiser of WebAssembly, from npm: distributions' packages are too old to read what compilers write
+/// now. Without it the modules work, a little larger and slower.
 pub fn wasm_opt() -> Option<PathBuf> {
-    if let Some(found) = step::find_program("wasm-opt") {
-        return Some(found);
+    let program = project::tools().join("node_modules/.bin/wasm-opt");
+    let stamp = project::tools().join(format!("wasm-opt-{BINARYEN}"));
+    if program.exists() && stamp.exists() {
+        return Some(program);
     }
     let refused = project::state().join("no-wasm-opt");
     if refused.exists() {
         return None;
     }
-    let installed = packages::available() && packages::install("wasm-opt", &["binaryen"]).is_ok();
-    let found = step::find_program("wasm-opt").filter(|_| installed);
-    if found.is_none() {
-        println!(
-            "  wasm-opt (package binaryen) cannot be had here: the modules stay a little larger and slower"
-        );
-        fs::write(refused, "").ok();
+    match install_wasm_opt(&program) {
+        Ok(()) => {
+            fs::write(stamp, "").ok();
+            Some(program)
+        }
+        Err(error) => {
+            println!("  going on without wasm-opt, so the modules are a little larger and slower: {error:#}");
+            fs::create_dir_all(project::state()).ok();
+            fs::write(refused, "").ok();
+            None
+        }
     }
-    found
+}
+
+fn install_wasm_opt(program: &Path) -> Result<()> {
+    if step::find_program("npm").is_none() {
+        ensure!(packages::available(), "npm is missing");
+        packages::install("npm, for wasm-opt", &["nodejs", "npm"])?;
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(project::tools());
+    step::run(&format!("Installing wasm-opt {BINARYEN}"), npm.arg(format!("binaryen@{BINARYEN}")))?;
+    step::quiet(Command::new(program).arg("--version")).context("wasm-opt does not run with this Node.js")?;
+    Ok(())
 }
 
 /// Removes everything that was installed into the project.
@@ -115,7 +137,7 @@ fn install(tool: &Tool) -> Result<PathBuf> {
     Ok(program)
 }
 
-fn is_version(program: &PathBuf, version: &str) -> bool {
-    step::quiet(std::process::Command::new(program).arg("--version"))
+fn is_version(program: &Path, version: &str) -> bool {
+    step::quiet(Command::new(program).arg("--version"))
         .is_some_and(|answer| answer.split_whitespace().nth(1) == Some(version))
 }
