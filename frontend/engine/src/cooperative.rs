@@ -20,7 +20,7 @@ use crate::clock::RunClock;
 use crate::guard;
 use crate::io::TaskIo;
 use crate::session::{Context, memory_bytes};
-use crate::time::Pause;
+use crate::time::{self, Pause};
 
 /// The lane of the one thread.
 const LANE: LaneId = LaneId(1);
@@ -87,7 +87,11 @@ impl Cooperative {
         let mut job = guard::start(&task, Isolation::Shared);
         let outcome = match self.turns {
             Turns::OneAfterAnother => {
-                let yielding = async || self.breathe().await;
+                // A timer, unlike a message, comes after all that is due: the click on Stop, for one.
+                let yielding = async || {
+                    self.context.feed.flush();
+                    time::sleep(0.0, || {}).await;
+                };
                 let io = TaskIo { clock, stop, yielding };
                 self.unless_stopped(run_async(&mut job, &task, &lane, &io, SEQUENTIAL_SLICE_NS)).await
             }

@@ -46,20 +46,23 @@ thread_local! {
 
 /// The workers that the pool of `variant` begins with: all of them up, or none where each task gets its own.
 pub async fn warm(variant: &Variant) -> Vec<Link> {
-    let mut links = WARM.take();
-    let wanted = match variant.reuse {
-        Reuse::Pool => variant.workers.max(1) as usize,
-        Reuse::PerTask => 0,
-    };
-    links.retain(Link::is_alive);
-    links.truncate(wanted);
-    while links.len() < wanted {
-        links.push(Link::start());
+    if variant.reuse == Reuse::PerTask {
+        return Vec::new();
     }
+    refill(variant.workers);
+    let links = WARM.take();
     for link in &links {
         link.up().await;
     }
     links
+}
+
+/// Starts the workers that a pool of `workers` lacks, or ends those that it does not need.
+pub fn refill(workers: u32) {
+    WARM.with_borrow_mut(|links| {
+        links.retain(Link::is_alive);
+        links.resize_with(workers.max(1) as usize, Link::start);
+    });
 }
 
 /// Keeps an idle worker for the next run.

@@ -9,6 +9,8 @@ mod parcel;
 mod pool;
 pub mod worker;
 
+use shared::Reuse;
+
 use crate::feed::Feed;
 use crate::order::Order;
 use crate::session;
@@ -19,4 +21,8 @@ pub async fn run(order: Order, feed: Feed, person: StopSignal) {
     let variant = order.spec.variant.clone();
     let links = link::warm(&variant).await;
     session::run(order, feed, person, |context| pool::Pool::new(context, &variant, links)).await;
+    if variant.reuse == Reuse::Pool {
+        // A run that was stopped has ended some, and the next one shall not wait for others.
+        link::refill(variant.workers);
+    }
 }
