@@ -1,0 +1,3 @@
+//! The API over HTTP, against the real server.
+
+mod schedules;
