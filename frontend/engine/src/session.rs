@@ -1,7 +1,5 @@
 //! A run in this engine, whatever its executor: zero, events, limit of time, end.
 
-use std::rc::Rc;
-
 use futures_util::future::{Either, select};
 use shared::event::EventSink;
 use shared::executor::Executor;
@@ -80,6 +78,3 @@ pub fn memory_bytes() -> u64 {
     #[cfg(not(target_arch = "wasm32"))]
     return PAGE;
 }
-
-/// How frames leave an engine: a function of the page, or a message to it.
-pub type Emit = Rc<dyn Fn(js_sys::Uint8Array)>;

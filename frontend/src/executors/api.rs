@@ -121,7 +121,13 @@ async fn problem_of(response: fetch::Response) -> Problem {
         // A static host answers 404 or 405 with a page of its own: there is no server of ours.
         None => Problem {
             status: if matches!(status, 404 | 405 | 501) { 0 } else { status },
-            ..Problem::local("No server", format!("The address answered with status {status}."))
+            ..Problem::local(
+                "No server",
+                format!(
+                    "No server of Interleave answers behind this page (status {status}): \
+                     run in the browser, or start the server."
+                ),
+            )
         },
     }
 }

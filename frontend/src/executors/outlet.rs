@@ -27,6 +27,7 @@ struct State {
 /// What was seen of a task.
 #[derive(Clone)]
 enum Seen {
+    Nothing,
     On(LaneId),
     Ended(Outcome),
 }
@@ -38,7 +39,7 @@ impl Outlet {
             workload: spec.workload.clone(),
             began_ms: clock::now_ms(),
             ended: false,
-            tasks: vec![Seen::On(LaneId::CALLER); spec.workload.task_count() as usize],
+            tasks: vec![Seen::Nothing; spec.workload.task_count() as usize],
             open_lanes: Vec::new(),
             at_end: None,
         };
@@ -112,8 +113,8 @@ impl State {
                 let Some(seen) = self.tasks.get_mut(id as usize) else { return };
                 match (end_of(kind), &seen) {
                     (Some(outcome), _) => *seen = Seen::Ended(outcome),
-                    (None, Seen::On(_)) => *seen = Seen::On(event.lane),
                     (None, Seen::Ended(_)) => {}
+                    (None, _) => *seen = Seen::On(event.lane),
                 }
             }
             (_, None) => {}
@@ -133,6 +134,8 @@ impl State {
                     collected.push(task);
                     outcomes.push(outcome.clone());
                 }
+                // It was never submitted: the trace has nothing that would want an end.
+                Seen::Nothing => outcomes.push(outcome.clone()),
                 Seen::On(lane) => {
                     let kind = match outcome {
                         Outcome::Failed(error) => EventKind::Failed { error: error.clone() },

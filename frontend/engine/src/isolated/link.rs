@@ -25,9 +25,12 @@ pub struct Link {
 struct State {
     ready: Cell<bool>,
     dead: RefCell<Option<String>>,
-    handler: RefCell<Option<Rc<dyn Fn(Signal)>>>,
+    handler: RefCell<Option<Handler>>,
     waiting: RefCell<Option<Waker>>,
 }
+
+/// Takes what comes from a worker.
+pub type Handler = Rc<dyn Fn(Signal)>;
 
 /// What comes from a worker.
 pub enum Signal {
@@ -117,7 +120,7 @@ impl Link {
     }
 
     /// Calls `handler` with all that comes from now on.
-    pub fn listen(&self, handler: Rc<dyn Fn(Signal)>) {
+    pub fn listen(&self, handler: Handler) {
         self.state.handler.replace(Some(handler));
     }
 

@@ -228,8 +228,8 @@ impl Inner {
         };
         let decode_ns = self.clock.now_ns() - began_ns;
         let ended: Vec<(TaskId, Outcome)> = events.iter().filter_map(ending).collect();
-        let started = events.iter().filter(|event| event.kind == EventKind::Started);
-        if let Some(Event { task: Some(task), time_ns, .. }) = started.last() {
+        let started = events.iter().rfind(|event| event.kind == EventKind::Started);
+        if let Some(Event { task: Some(task), time_ns, .. }) = started {
             self.watch(lane, *task, *time_ns);
         }
         for event in events {
