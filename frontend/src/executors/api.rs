@@ -25,7 +25,7 @@ pub struct Problem {
     pub field: Option<String>,
     /// All other members.
     #[serde(flatten)]
-    pub extensions: serde_json::Map<String, serde_json::Value>,
+    pub extensions: Box<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl Default for Problem {
@@ -36,7 +36,7 @@ impl Default for Problem {
             status: 0,
             detail: "The server gave no reason.".to_owned(),
             field: None,
-            extensions: serde_json::Map::new(),
+            extensions: Box::default(),
         }
     }
 }

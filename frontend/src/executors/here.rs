@@ -37,6 +37,9 @@ extern "C" {
     fn stop(this: &RunHandle) -> Result<(), JsValue>;
 }
 
+/// What the engine calls with each frame.
+type Emit = Closure<dyn FnMut(JsValue)>;
+
 /// The instance in use, and how often one has died: a dead module is never used again, and a fresh one needs
 /// an address of its own.
 #[derive(Default)]
@@ -76,9 +79,9 @@ pub async fn run(order: &Order, outlet: &Outlet) -> Result<Box<dyn Fn()>, String
     let engine = Engine::load().await?;
     let receiver = outlet.clone();
     // It is kept as long as the engine calls it: until the end, which is its last call.
-    let closure: Rc<RefCell<Option<Closure<dyn FnMut(JsValue)>>>> = Rc::default();
+    let closure: Rc<RefCell<Option<Emit>>> = Rc::default();
     let own = closure.clone();
-    let emit = Closure::<dyn FnMut(JsValue)>::new(move |bytes: JsValue| {
+    let emit = Emit::new(move |bytes: JsValue| {
         receive(&receiver, bytes.dyn_ref::<Uint8Array>());
         if receiver.is_ended() {
             own.take();
