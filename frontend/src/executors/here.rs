@@ -6,7 +6,7 @@ use std::rc::Rc;
 use js_sys::{Promise, Uint8Array};
 use shared::wire::Frame;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::browser::Order;
 use super::outlet::Outlet;
@@ -44,7 +44,9 @@ type Emit = Closure<dyn FnMut(JsValue)>;
 /// an address of its own.
 #[derive(Default)]
 struct Instance {
-    engine: Option<Engine>,
+    /// It is loaded once, however many ask for it at the same time: a second instance would replace the first
+    /// under its own runs.
+    engine: Option<Promise>,
     deaths: u32,
 }
 
@@ -55,22 +57,27 @@ thread_local! {
 impl Engine {
     /// The engine, loaded if need be.
     pub async fn load() -> Result<Engine, String> {
-        let (engine, deaths) = INSTANCE.with_borrow(|instance| (instance.engine.clone(), instance.deaths));
-        if let Some(engine) = engine {
-            return Ok(engine);
+        let loading = INSTANCE.with_borrow_mut(|instance| {
+            let deaths = instance.deaths;
+            instance.engine.get_or_insert_with(|| future_to_promise(Engine::fresh(deaths))).clone()
+        });
+        match JsFuture::from(loading).await {
+            Ok(engine) => Ok(engine.unchecked_into()),
+            Err(error) => {
+                // The next run tries again.
+                INSTANCE.with_borrow_mut(|instance| instance.engine = None);
+                let error = import::message_of(&error);
+                Err(format!("The engine could not be loaded ({error}). Reload the page."))
+            }
         }
+    }
+
+    async fn fresh(deaths: u32) -> Result<JsValue, JsValue> {
         let query = if deaths == 0 { String::new() } else { format!("?{deaths}") };
         let url = import::absolute(&format!("{}/single/engine.js{query}", env!("ENGINE_DIR")));
-        let load = async {
-            let engine: Engine = import::module(&url).await?.unchecked_into();
-            JsFuture::from(engine.init()).await?;
-            Ok(engine)
-        };
-        let engine = load.await.map_err(|error: JsValue| {
-            format!("The engine could not be loaded ({}). Reload the page.", import::message_of(&error))
-        })?;
-        INSTANCE.with_borrow_mut(|instance| instance.engine = Some(engine.clone()));
-        Ok(engine)
+        let engine: Engine = import::module(&url).await?.unchecked_into();
+        JsFuture::from(engine.init()).await?;
+        Ok(engine.into())
     }
 }
 
