@@ -125,6 +125,12 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Whether the window is as narrow as a phone's.
+pub fn is_narrow() -> bool {
+    let width = window().and_then(|window| window.inner_width().ok()).and_then(|width| width.as_f64());
+    width.is_some_and(|width| width < 640.0)
+}
+
 /// Scrolls to the first element that `selector` finds.
 pub fn reveal(selector: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());

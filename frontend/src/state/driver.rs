@@ -33,6 +33,10 @@ pub fn run(store: Store) {
         }
     }
     store.solo.set(None);
+    store.notice.update(|notice| {
+        // What was opened is run now: there is no more to say about it. An error stays until it is dismissed.
+        notice.take_if(|notice| !notice.is_error);
+    });
     store.dispatch(Action::Compare { setup, steps: steps.len() });
     drive(store, steps);
 }

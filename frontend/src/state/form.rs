@@ -311,9 +311,9 @@ impl Bounds {
             if unit.is_empty() { value } else { format!("{value} {unit}") }
         };
         match format::parse_count(text) {
-            None => Err(format!("A whole number, please: {} to {}.", format::count(min), with_unit(max))),
-            Some(value) if value > max => Err(format!("Too large: at most {}.", with_unit(max))),
-            Some(value) if value < min => Err(format!("Too small: at least {}.", with_unit(min))),
+            None => Err(format!("A whole number, {} to {}.", format::count(min), with_unit(max))),
+            Some(value) if value > max => Err(format!("At most {}.", with_unit(max))),
+            Some(value) if value < min => Err(format!("At least {}.", with_unit(min))),
             Some(value) => Ok(value),
         }
     }
@@ -361,7 +361,7 @@ mod tests {
         let before = form.setup();
         form.enter(Key::Param("tasks"), "1000000", &limits);
         assert_eq!(form.text(Key::Param("tasks")), "1000000");
-        assert_eq!(form.error(Key::Param("tasks"), &limits).as_deref(), Some("Too large: at most 100,000."));
+        assert_eq!(form.error(Key::Param("tasks"), &limits).as_deref(), Some("At most 100,000."));
         assert_eq!(form.setup(), before);
         assert_eq!(form.first_error(&limits).map(|(key, _)| key), Some(Key::Param("tasks")));
         form.tidy(Key::Param("tasks"), &limits);

@@ -84,7 +84,7 @@ fn Disagreement() -> impl IntoView {
 fn Table(lines: Memo<Vec<Line>>) -> impl IntoView {
     let store = use_store();
     let head = COLUMNS.map(|(name, help)| {
-        let numeric = !matches!(name, "Variant" | "Where the time went" | "Result");
+        let numeric = !matches!(name, "Variant" | "Where the time went");
         view! { <th scope="col" class:number=numeric title=help>{name}</th> }
     });
     view! {
@@ -101,8 +101,8 @@ fn Table(lines: Memo<Vec<Line>>) -> impl IntoView {
     .into_any()
 }
 
-const COLUMNS: [(&str, &str); 9] = [
-    ("Variant", "Press a name to see its lanes alone."),
+const COLUMNS: [(&str, &str); 8] = [
+    ("Variant", "Press a name to see its lanes alone. Below it is what its tasks came to, together."),
     (
         "Makespan",
         "From pressing Run to the last result in the caller's hands: the median over the repeats, and the spread below it.",
@@ -116,7 +116,6 @@ const COLUMNS: [(&str, &str); 9] = [
     ("Dropped frames", "How many pictures the page should have drawn and did not, at 60 a second."),
     ("Peak memory", "Where it can be measured."),
     ("Where the time went", "Of all tasks and workers together."),
-    ("Result", "What the tasks came to, together."),
 ];
 
 fn table_row(store: Store, index: usize, line: Line) -> AnyView {
@@ -138,6 +137,7 @@ fn table_row(store: Store, index: usize, line: Line) -> AnyView {
         <tr data-testid="row" class:is-solo=move || store.solo.get() == Some(index)>
             <th scope="row">
                 <button type="button" class="row-name" aria-pressed=solo title="Show these lanes alone" on:click=pick>{row.name.clone()}</button>
+                <small class="result" class:is-bad=!is_good data-testid="result">{result}</small>
             </th>
             <td class="number" title=each>
                 {row.makespan.map_or_else(dash, |spread| duration(spread.median_ns))}
@@ -149,7 +149,6 @@ fn table_row(store: Store, index: usize, line: Line) -> AnyView {
             <td class="number">{row.dropped_frames.map_or_else(dash, |n| format::count(n.into()))}</td>
             <td class="number">{row.peak_bytes.map_or_else(dash, format::bytes)}</td>
             <td>{time.map(|time| super::chart::parts_bar(&time))}</td>
-            <td class="result" class:is-bad=!is_good>{result}</td>
         </tr>
     }
     .into_any()

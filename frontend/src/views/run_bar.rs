@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::platform::document;
 use crate::state::board::Phase;
 use crate::state::driver;
 use crate::state::format::count;
@@ -12,7 +13,7 @@ use crate::state::store::{Store, use_store};
 pub fn RunBar() -> impl IntoView {
     let store = use_store();
     let running = Memo::new(move |_| store.board.with(|board| board.is_running()));
-    let press = move |_| if running.get_untracked() { driver::stop(store) } else { driver::run(store) };
+    let press = move |_| if running.get_untracked() { driver::stop(store) } else { run(store) };
     let text = Memo::new(move |_| status(store));
     let share = Memo::new(move |_| share_done(store));
     // What is spoken changes with the run, not with each task.
@@ -41,6 +42,14 @@ pub fn RunBar() -> impl IntoView {
     .into_any()
 }
 
+/// Where the lanes are far below the button, the page goes there.
+fn run(store: Store) {
+    driver::run(store);
+    if document::is_narrow() && store.board.with_untracked(|board| board.is_running()) {
+        document::reveal("#lanes");
+    }
+}
+
 fn status(store: Store) -> String {
     if let Some(refused) = store.refused.get() {
         return refused;
@@ -65,14 +74,15 @@ fn status(store: Store) -> String {
 fn fresh(store: Store) -> String {
     store.form.with(|form| {
         let setup = form.setup();
-        let runs = setup.variants.len() as u32 * setup.repeats;
         let tasks = count(setup.workload.task_count().into());
-        match runs {
+        let times = match setup.repeats {
+            1 => String::new(),
+            n => format!(", {n} times each"),
+        };
+        match setup.variants.len() {
             0 => "Choose at least one execution model.".to_owned(),
-            1 => format!("Run executes the same {tasks} tasks once and shows what each worker did."),
-            _ => format!(
-                "Run executes the same {tasks} tasks {runs} times, one way after another, and compares them."
-            ),
+            1 => format!("Run executes {tasks} tasks{times}, and shows what each worker did."),
+            n => format!("Run executes the same {tasks} tasks in {n} ways, one after another{times}, and compares them."),
         }
     })
 }

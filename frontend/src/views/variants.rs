@@ -60,7 +60,7 @@ fn VariantCard(id: u32) -> impl IntoView {
                 </button>
                 <button type="button" class="button icon" title="Duplicate" prop:disabled=full
                     aria-label=move || format!("Duplicate {}", name())
-                    on:click=move |_| store.form.update(|form| form.duplicate_variant(id))>"⧉"</button>
+                    on:click=move |_| store.form.update(|form| form.duplicate_variant(id))><span class="icon-copy" aria-hidden="true"></span></button>
                 <button type="button" class="button icon" title="Remove"
                     aria-label=move || format!("Remove {}", name())
                     on:click=move |_| store.form.update(|form| form.remove_variant(id))>"×"</button>
