@@ -41,7 +41,7 @@ async fn a_schedule_is_made_with_a_preview_and_run_at_once() {
         assert!(!page.has("[data-testid=schedule-form]").await);
 
         page.click("[data-testid=schedule-run]").await;
-        page.until("document.querySelector('[data-testid=firing][data-outcome=\"finished\"]')").await;
+        page.until("document.querySelector('[data-testid=firing][data-outcome=\"succeeded\"]')").await;
         assert!(page.text("[data-testid=schedule-last]").await.contains("1000 tasks done"));
     })
     .await;
