@@ -109,11 +109,13 @@ fn Cron(editor: Editor) -> impl IntoView {
                 spellcheck="false" maxlength="500" aria-describedby="schedule-cron-note schedule-cron-help"
                 aria-invalid=move || is_true(bad.get().is_some())
                 prop:value=move || editor.cron.get() on:input=typed/>
-            <span class="field-note" id="schedule-cron-help">
-                "minute, hour, day of month, month, day of week; or @hourly, @daily, @weekly, @monthly, @yearly"
-            </span>
-            <div id="schedule-cron-note" aria-live="polite">
-                {move || bad.get().map(|error| marked(&editor.cron.get(), error))}
+            <div class="cron-notes">
+                <span class="field-note" id="schedule-cron-help" hidden=move || bad.get().is_some()>
+                    "minute, hour, day of month, month, day of week; or @hourly, @daily, @weekly, @monthly, @yearly"
+                </span>
+                <div id="schedule-cron-note" aria-live="polite">
+                    {move || bad.get().map(|error| marked(&editor.cron.get(), error))}
+                </div>
             </div>
         </div>
     }
@@ -173,7 +175,7 @@ fn MeaningNote(editor: Editor) -> impl IntoView {
         Meaning::Good(preview) => {
             let year = year();
             let times = preview.next.iter().map(|time| {
-                let offset = time.get(19..).unwrap_or_default().to_owned();
+                let offset = time.get(19..).unwrap_or_default().replace('Z', "UTC");
                 view! {
                     <li><time datetime=time.clone()>{words::date_and_time(time, year)}</time><span class="offset">{offset}</span></li>
                 }
