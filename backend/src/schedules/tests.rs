@@ -1,3 +1,4 @@
 //! Times, plans and the service, played with a clock of their own.
 
 mod planner;
+mod service;

@@ -214,6 +214,11 @@ proptest! {
             prop_assert!(croner.is_ok(), "{} as {}: {:?}", text, canonical, croner.err());
         }
     }
+}
+
+proptest! {
+    // Each case is many expressions.
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     /// Words are right only if they leave no doubt.
     #[test]

@@ -1,0 +1,225 @@
+//! The service over real storage and real runs, with a clock that the tests set.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shared::schedule::{FiringOutcome, Missed, Overlap, Schedule, ScheduleSpec};
+use shared::{ExecutionModel, Place, RunSpec, Variant, Workload};
+
+use crate::schedules::service::{MAX_NAME, ScheduleError, Schedules};
+use crate::schedules::store::{KEPT_FIRINGS, Store};
+use crate::services::runs::{Runs, Settings};
+
+/// A server's schedules on a file, with a clock that stands still until it is set.
+struct Stage {
+    schedules: Schedules,
+    runs: Runs,
+    now: Arc<AtomicI64>,
+}
+
+impl Stage {
+    async fn open(file: &Path, now: &str) -> Stage {
+        let time = Arc::new(AtomicI64::new(at(now).timestamp_millis()));
+        let clock = time.clone();
+        let runs = Runs::new(Settings::default());
+        let read = move || DateTime::from_timestamp_millis(clock.load(Ordering::SeqCst)).unwrap_or_default();
+        let store = Store::open(file).await.unwrap();
+        let schedules = Schedules::open(store, runs.clone(), Arc::new(read)).await.unwrap();
+        Stage { schedules, runs, now: time }
+    }
+
+    /// Sets the clock and fires what is due by then.
+    async fn play_to(&self, now: &str) -> usize {
+        self.now.store(at(now).timestamp_millis(), Ordering::SeqCst);
+        self.schedules.tick().await
+    }
+
+    /// The schedule, once none of its firings runs.
+    async fn settled(&self, id: i64) -> Schedule {
+        let mut version = 0;
+        loop {
+            version = self.schedules.list_after(version, Duration::from_secs(25)).await.unwrap().version;
+            let schedule = self.schedules.find(id).await.unwrap();
+            if schedule.recent.iter().all(|firing| firing.outcome != FiringOutcome::Running) {
+                return schedule;
+            }
+        }
+    }
+
+    /// Ends in good order.
+    async fn close(self) {
+        self.runs.shut_down(Duration::from_secs(5)).await;
+        self.schedules.shut_down(Duration::from_secs(5)).await;
+    }
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn spec(cron: &str) -> ScheduleSpec {
+    run_spec(cron, Workload::Noop { tasks: 2 })
+}
+
+fn run_spec(cron: &str, workload: Workload) -> ScheduleSpec {
+    let variant = Variant { place: Place::Server, model: ExecutionModel::Sequential, ..Variant::default() };
+    ScheduleSpec {
+        name: "Test".to_owned(),
+        cron: cron.to_owned(),
+        time_zone: "UTC".to_owned(),
+        run: RunSpec { workload, variant, seed: 1, faults: vec![], timeout_ms: None, pictures: vec![] },
+        overlap: Overlap::Skip,
+        missed: Missed::Skip,
+        paused: false,
+    }
+}
+
+fn long() -> Workload {
+    Workload::Download { tasks: 1, latency_ms: 10_000, spread_percent: 0, bytes: 1 }
+}
+
+fn dues(schedule: &Schedule) -> Vec<&str> {
+    schedule.recent.iter().map(|firing| firing.due.as_str()).collect()
+}
+
+#[tokio::test]
+async fn times_fire_once_each_over_restarts_and_a_clock_that_is_set_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("test.sqlite");
+    let stage = Stage::open(&file, "2027-05-01T10:00:30Z").await;
+    let id = stage.schedules.create(spec("*/5 * * * *")).await.unwrap().id;
+    assert_eq!(stage.play_to("2027-05-01T10:04:59Z").await, 0);
+    assert_eq!(stage.play_to("2027-05-01T10:05:00Z").await, 1);
+    assert_eq!(stage.play_to("2027-05-01T10:05:01Z").await, 0);
+    stage.settled(id).await;
+    assert_eq!(stage.play_to("2027-05-01T10:10:00.005Z").await, 1);
+    let seen = stage.settled(id).await;
+    assert_eq!(dues(&seen), ["2027-05-01T10:10:00Z", "2027-05-01T10:05:00Z"]);
+    assert!(seen.recent.iter().all(|firing| firing.outcome == FiringOutcome::Succeeded));
+    assert_eq!(seen.recent[0].late_ms, 5);
+    stage.close().await;
+
+    // At the moment of its last firing, and then an hour back: nothing fires twice.
+    let stage = Stage::open(&file, "2027-05-01T10:10:00.005Z").await;
+    assert_eq!(stage.schedules.tick().await, 0);
+    stage.play_to("2027-05-01T10:04:00Z").await;
+    stage.play_to("2027-05-01T10:05:00Z").await;
+    stage.play_to("2027-05-01T10:10:00Z").await;
+    assert_eq!(stage.play_to("2027-05-01T10:15:00Z").await, 1);
+    let seen = stage.settled(id).await;
+    assert_eq!(dues(&seen), ["2027-05-01T10:15:00Z", "2027-05-01T10:10:00Z", "2027-05-01T10:05:00Z"]);
+    stage.close().await;
+}
+
+#[tokio::test]
+async fn what_was_missed_while_the_server_was_down_is_skipped_or_made_up_for_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("test.sqlite");
+    let stage = Stage::open(&file, "2027-05-01T10:00:30Z").await;
+    let skips = stage.schedules.create(spec("@hourly")).await.unwrap().id;
+    let once = ScheduleSpec { missed: Missed::RunOnce, ..spec("@hourly") };
+    let makes_up = stage.schedules.create(once.clone()).await.unwrap().id;
+    let paused = stage.schedules.create(ScheduleSpec { paused: true, ..once }).await.unwrap().id;
+    stage.close().await;
+
+    let stage = Stage::open(&file, "2027-05-01T14:30:00Z").await;
+    assert_eq!(stage.schedules.tick().await, 1);
+    assert_eq!(dues(&stage.settled(makes_up).await), ["2027-05-01T14:00:00Z"]);
+    assert_eq!(dues(&stage.settled(skips).await), [""; 0]);
+    // What passes while it is paused was not missed.
+    stage.schedules.set_paused(paused, false).await.unwrap();
+    assert_eq!(stage.schedules.tick().await, 0);
+    stage.close().await;
+
+    let stage = Stage::open(&file, "2027-05-01T14:40:00Z").await;
+    assert_eq!(stage.schedules.tick().await, 0, "made up for is made up for");
+    stage.close().await;
+}
+
+#[tokio::test]
+async fn a_run_that_goes_on_makes_the_next_one_skip() {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = Stage::open(&folder.path().join("test.sqlite"), "2027-05-01T10:00:30Z").await;
+    let id = stage.schedules.create(run_spec("* * * * *", long())).await.unwrap().id;
+    stage.play_to("2027-05-01T10:01:00Z").await;
+    stage.play_to("2027-05-01T10:02:00Z").await;
+    assert!(matches!(stage.schedules.run_now(id).await, Err(ScheduleError::StillRunning)));
+    let seen = stage.schedules.find(id).await.unwrap();
+    let outcomes: Vec<_> = seen.recent.iter().map(|firing| firing.outcome.clone()).collect();
+    assert_eq!(outcomes, [FiringOutcome::Skipped, FiringOutcome::Running]);
+    // The end in good order interrupts it, and says so at once.
+    let Stage { schedules, runs, .. } = stage;
+    runs.shut_down(Duration::from_secs(5)).await;
+    let mut version = 0;
+    loop {
+        let list = schedules.list_after(version, Duration::from_secs(25)).await.unwrap();
+        version = list.version;
+        if list.schedules[0].recent[1].outcome != FiringOutcome::Running {
+            assert_eq!(list.schedules[0].recent[1].outcome, FiringOutcome::Interrupted);
+            break;
+        }
+    }
+    schedules.shut_down(Duration::from_secs(5)).await;
+}
+
+#[tokio::test]
+async fn more_times_at_once_than_runs_may_go_on_wait_for_a_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = Stage::open(&folder.path().join("test.sqlite"), "2027-05-01T10:00:30Z").await;
+    let max = stage.runs.limits().max_concurrent_runs as usize;
+    let short = Workload::Download { tasks: 1, latency_ms: 200, spread_percent: 0, bytes: 1 };
+    let mut ids = Vec::new();
+    for _ in 0..max * 2 {
+        ids.push(stage.schedules.create(run_spec("@hourly", short.clone())).await.unwrap().id);
+    }
+    assert_eq!(stage.play_to("2027-05-01T11:00:00Z").await, max * 2);
+    for id in ids {
+        assert_eq!(stage.settled(id).await.recent[0].outcome, FiringOutcome::Succeeded);
+    }
+    stage.close().await;
+}
+
+#[tokio::test]
+async fn only_the_latest_firings_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = Stage::open(&folder.path().join("test.sqlite"), "2027-05-01T00:00:00Z").await;
+    // While the first goes on all others are skipped, which needs no runs.
+    let id = stage.schedules.create(run_spec("* * * * *", long())).await.unwrap().id;
+    for minute in 1..=KEPT_FIRINGS + 5 {
+        stage.now.store((at("2027-05-01T00:00:00Z").timestamp() + minute * 60) * 1_000, Ordering::SeqCst);
+        assert_eq!(stage.schedules.tick().await, 1);
+    }
+    let seen = stage.schedules.find(id).await.unwrap();
+    assert_eq!(seen.recent.len(), KEPT_FIRINGS as usize);
+    assert_eq!(seen.recent[0].due, "2027-05-01T01:45:00Z");
+    stage.schedules.delete(id).await.unwrap();
+    assert!(matches!(stage.schedules.find(id).await, Err(ScheduleError::NotFound(_))));
+    stage.close().await;
+}
+
+#[tokio::test]
+async fn what_a_person_writes_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = Stage::open(&folder.path().join("test.sqlite"), "2027-05-01T00:00:00Z").await;
+    let long_name = ScheduleSpec { name: "x".repeat(MAX_NAME + 1), ..spec("@hourly") };
+    let pictures = {
+        let mut spec = spec("@hourly");
+        spec.run.pictures = vec![shared::task::Blob::new(vec![1, 2, 3])];
+        spec
+    };
+    for (wrong, says) in [
+        (long_name, "at most 100"),
+        (pictures, "no pictures"),
+        (spec("61 * * * *"), "0 to 59"),
+        (ScheduleSpec { time_zone: "Nowhere".to_owned(), ..spec("@hourly") }, "time zone"),
+        (run_spec("@hourly", Workload::Noop { tasks: 0 }), "1"),
+    ] {
+        let error = stage.schedules.create(wrong).await.unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
+    assert!(matches!(stage.schedules.replace(7, spec("@hourly")).await, Err(ScheduleError::NotFound(7))));
+    stage.close().await;
+}
