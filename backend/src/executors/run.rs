@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shared::session::{self, RunEnd, RunStatus, StopReason};
-use shared::{Event, ExecutionModel, Executor, LaneId, Reuse, RunSpec};
+use shared::{Event, ExecutionModel, Executor, LaneId, Reuse, RunSpec, Variant};
 use tokio::sync::watch;
 
 use super::context::Context;
@@ -39,7 +39,7 @@ pub fn execute(order: Order<'_>, on_events: impl Fn(Vec<Event>)) -> RunEnd {
     };
     let context = Context::new(order.files);
     let end = runtime.block_on(async {
-        let executor = match executor(order.spec, &context, order.program) {
+        let executor = match executor(&order.spec.variant, &context, order.program) {
             Ok(executor) => executor,
             Err(detail) => return broken(detail),
         };
@@ -60,10 +60,16 @@ pub fn execute(order: Order<'_>, on_events: impl Fn(Vec<Event>)) -> RunEnd {
     end
 }
 
-/// Makes the executor of a run's variant. Must be called inside of a reactor.
-fn executor(spec: &RunSpec, context: &Context, program: Arc<Path>) -> Result<Box<dyn Executor>, String> {
+/// Makes the executor of a variant. Must be called inside of a reactor.
+///
+/// # Errors
+/// If the system has no thread or process left for it.
+pub fn executor(
+    variant: &Variant,
+    context: &Context,
+    program: Arc<Path>,
+) -> Result<Box<dyn Executor>, String> {
     let context = context.clone();
-    let variant = &spec.variant;
     let failed = |error: &dyn std::fmt::Display| format!("the workers could not be started: {error}");
     Ok(match (variant.model, variant.reuse) {
         (ExecutionModel::Sequential, _) => Box::new(Sequential::new(context).map_err(|e| failed(&e))?),

@@ -198,7 +198,10 @@ impl Pool {
 
     fn fill_workers(&mut self) {
         let ready = self.workers.iter().filter(|worker| worker.is_ready).count().max(1);
-        for i in 0..self.workers.len() {
+        // Those with the least to do come first, so that the last chunks do not wait behind others.
+        let mut order: Vec<usize> = (0..self.workers.len()).collect();
+        order.sort_by_key(|&i| self.workers[i].load());
+        for i in order {
             let Some(next) = self.pending.front() else { break };
             let appetite = self.workers[i].appetite(next.len());
             // The fewer chunks are left, the fewer one worker gets ahead ("guided self-scheduling").

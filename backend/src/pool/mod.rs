@@ -202,11 +202,19 @@ impl Pool {
 
     /// Ends a worker that has nothing left to do.
     fn retire(&mut self, mut worker: Worker) {
-        worker.report_memory(&self.context);
-        // It holds nothing, so there is nothing that it would have to do before its end.
-        worker.kill();
-        worker.wait();
-        self.context.emit_lane(worker.lane(), EventKind::LaneClosed { reason: LaneEnd::Closed });
+        let reason = match worker.end_so_far() {
+            // Killed or dead already, which was not noticed yet.
+            Some(_) if worker.was_killed() => LaneEnd::Killed,
+            Some(detail) => LaneEnd::Died { detail },
+            None => {
+                worker.report_memory(&self.context);
+                // It holds nothing, so there is nothing that it would have to do before its end.
+                worker.kill();
+                worker.wait();
+                LaneEnd::Closed
+            }
+        };
+        self.context.emit_lane(worker.lane(), EventKind::LaneClosed { reason });
     }
 
     /// Takes leave of a worker that is dead or was killed: what it ran has failed with it, unless it was

@@ -45,8 +45,8 @@ pub struct Worker {
     was_killed: bool,
     /// Chunks that it has and has not ended, in the order in which it works on them.
     flights: VecDeque<Flight>,
-    /// Whether it got chunks since it was last asked to give some back.
-    recallable: bool,
+    /// Whether it was asked to give chunks back and has not ended a task since: then it gets none ahead.
+    is_stalled: bool,
     pace: Pace,
     /// The task that runs, by its events, and since when.
     running: Option<(TaskId, u64)>,
@@ -99,7 +99,7 @@ impl Worker {
             is_ready: false,
             was_killed: false,
             flights: VecDeque::new(),
-            recallable: false,
+            is_stalled: false,
             pace: Pace::default(),
             running: None,
         };
@@ -137,6 +137,9 @@ impl Worker {
         if !self.is_ready || self.was_killed || self.outbox.pending().len() > MAX_WAITING_BYTES {
             return 0;
         }
+        if self.is_stalled && !self.flights.is_empty() {
+            return 0;
+        }
         let window = self.pace.tasks_ahead() as usize / chunk_len.max(1);
         let window = window.max(1);
         // It is filled up in large portions, so that they travel together.
@@ -153,13 +156,12 @@ impl Worker {
         let ids: Vec<TaskId> = tasks.clone().map(|task| task.id).collect();
         self.outbox.put_chunk(id, tasks);
         self.flights.push_back(Flight { id, left: ids.len(), tasks: ids });
-        self.recallable = true;
     }
 
     /// Asks it for the chunks that it has not begun, if it may have some.
     pub fn recall(&mut self) {
-        if self.recallable && self.flights.len() > 1 && !self.was_killed {
-            self.recallable = false;
+        if !self.is_stalled && self.flights.len() > 1 && !self.was_killed {
+            self.is_stalled = true;
             self.outbox.put(to_worker::RECALL, &());
         }
     }
@@ -186,6 +188,7 @@ impl Worker {
 
     /// Notes that the first task that it had not ended has ended.
     pub fn note_end(&mut self, time_ns: u64) {
+        self.is_stalled = false;
         if let Some((_, since_ns)) = self.running.take() {
             self.pace.note(time_ns.saturating_sub(since_ns));
         }
@@ -212,6 +215,14 @@ impl Worker {
             Ok(status) => describe(status),
             Err(error) => format!("its end could not be seen: {error}"),
         }
+    }
+
+    /// How the process ended, if it was killed or is dead.
+    pub fn end_so_far(&mut self) -> Option<String> {
+        if self.was_killed {
+            return Some(self.wait());
+        }
+        self.child.try_wait().ok().flatten().map(describe)
     }
 
     /// The tasks of the chunks that it had.

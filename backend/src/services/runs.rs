@@ -206,7 +206,18 @@ impl Runs {
             stop: run.stop.subscribe(),
         };
         let end = run::execute(order, |events| run.stream.push_events(events));
+        // Whoever has read the last frame can start the next run, so the place is free before.
+        self.release(run);
         run.finish(end);
+    }
+
+    /// Gives the place of a run that is over to others, once.
+    fn release(&self, run: &Run) {
+        let mut table = self.lock();
+        if table.finished.iter().all(|(id, _)| *id != run.id) {
+            table.active -= 1;
+            table.finished.push_back((run.id, Instant::now()));
+        }
     }
 
     /// Drops finished runs that are too old or too many.
@@ -259,11 +270,9 @@ impl Run {
     }
 
     /// The trace of the events so far.
-    pub async fn trace(&self) -> Trace {
+    pub fn trace(&self) -> Trace {
         let mut trace = Trace::new();
-        let mut index = 0;
-        while let Some(bytes) = self.stream.frame(index).await {
-            index += 1;
+        for bytes in self.stream.so_far() {
             // The frames are our own; their prefix is four bytes long.
             if let Ok(Frame { body: FrameBody::Events(events), .. }) = Frame::decode(&bytes[4..]) {
                 events.iter().for_each(|event| trace.push(event));
@@ -272,11 +281,11 @@ impl Run {
         trace
     }
 
+    /// Publishes the end. Whoever has read the last frame finds the report.
     fn finish(&self, end: RunEnd) {
-        self.stream.push(FrameBody::End(end.clone()));
-        // Every frame is there by now, so nothing waits.
-        let trace = futures_util::FutureExt::now_or_never(self.trace()).unwrap_or_default();
-        self.report.send_replace(Some(Arc::new(Report::new(&trace, end))));
+        let report = Report::new(&self.trace(), end.clone());
+        self.report.send_replace(Some(Arc::new(report)));
+        self.stream.push(FrameBody::End(end));
     }
 }
 
@@ -288,6 +297,7 @@ struct Departure<'a> {
 
 impl Drop for Departure<'_> {
     fn drop(&mut self) {
+        self.runs.release(self.run);
         if self.run.report().is_none() {
             let detail = "the run's own thread failed; the server's log says more".to_owned();
             self.run.finish(RunEnd {
@@ -297,9 +307,6 @@ impl Drop for Departure<'_> {
                 collected: Vec::new(),
             });
         }
-        let mut table = self.runs.lock();
-        table.active -= 1;
-        table.finished.push_back((self.run.id, Instant::now()));
     }
 }
 

@@ -32,10 +32,14 @@ impl RunStream {
     }
 
     /// Appends events as one or more frames.
-    pub fn push_events(&self, mut events: Vec<Event>) {
-        while !events.is_empty() {
-            let rest = events.split_off(events.len().min(EVENTS_PER_FRAME));
-            self.push(FrameBody::Events(std::mem::replace(&mut events, rest)));
+    pub fn push_events(&self, events: Vec<Event>) {
+        let mut events = events.into_iter();
+        loop {
+            let portion: Vec<Event> = events.by_ref().take(EVENTS_PER_FRAME).collect();
+            if portion.is_empty() {
+                return;
+            }
+            self.push(FrameBody::Events(portion));
         }
     }
 
@@ -58,6 +62,11 @@ impl RunStream {
         // The sender lives in `self`, so waiting cannot fail before the state is reached.
         let (count, _) = *state.wait_for(|&(count, last)| count > index || last).await.ok()?;
         if index < count { self.lock().frames.get(index).cloned() } else { None }
+    }
+
+    /// The length-prefixed frames that are there now.
+    pub fn so_far(&self) -> Vec<Bytes> {
+        self.lock().frames.clone()
     }
 
     /// Bytes of all frames.
