@@ -1,6 +1,7 @@
 //! The server's schedules as the page knows them, the one being edited, and what can be asked for.
 
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use shared::schedule::{
     CronError, Missed, Overlap, Preview, PreviewRequest, Schedule, ScheduleList, ScheduleSpec,
 };
@@ -30,6 +31,8 @@ pub struct Schedules {
     pub now: RwSignal<f64>,
     /// Whether the page of schedules is there.
     open: StoredValue<bool>,
+    /// The owner of what is made later, an editor's signals for instance.
+    owner: StoredValue<Option<WeakOwner>>,
 }
 
 /// What is known of the server's schedules.
@@ -91,6 +94,7 @@ impl Schedules {
             failure: RwSignal::new(None),
             now: RwSignal::new(js_sys::Date::now()),
             open: StoredValue::new(true),
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         };
         store.pending("schedules");
         spawn_local(async move { schedules.follow().await });
@@ -285,7 +289,14 @@ impl Schedules {
         self.preview(editor);
     }
 
+    /// An editor that lives as long as this state. What a button's handler makes would otherwise end with
+    /// the button, which may give way to the editor.
     fn editor_of(&self, id: Option<i64>, setup: Setup, paused: bool) -> Editor {
+        let owner = self.owner.try_get_value().flatten().and_then(|owner| owner.upgrade());
+        owner.unwrap_or_default().with(|| self.new_editor(id, setup, paused))
+    }
+
+    fn new_editor(&self, id: Option<i64>, setup: Setup, paused: bool) -> Editor {
         let server = self.store.server;
         Editor {
             id,
