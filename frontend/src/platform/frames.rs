@@ -1,6 +1,6 @@
 //! The browser's frames: when one is drawn, and how long they are.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -26,16 +26,18 @@ pub async fn next() {
 /// Observes each frame until it is dropped.
 pub struct Observer(Rc<Inner>);
 
+type FrameCallback = Closure<dyn FnMut(f64)>;
+
 struct Inner {
     /// Its only owner is the observer's `Rc`; the closure itself holds a weak handle.
-    closure: RefCell<Option<Closure<dyn FnMut(f64)>>>,
-    alive: std::cell::Cell<bool>,
+    closure: RefCell<Option<FrameCallback>>,
+    alive: Cell<bool>,
 }
 
 impl Observer {
     /// Calls `frame` with the length of each frame in milliseconds, the first counted from now.
     pub fn new(mut frame: impl FnMut(f64) + 'static) -> Observer {
-        let inner = Rc::new(Inner { closure: RefCell::new(None), alive: std::cell::Cell::new(true) });
+        let inner = Rc::new(Inner { closure: RefCell::new(None), alive: Cell::new(true) });
         let weak = Rc::downgrade(&inner);
         let mut last = clock::now_ms();
         let closure = Closure::new(move |_: f64| {

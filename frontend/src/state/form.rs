@@ -324,9 +324,9 @@ fn fields_of(id: u32, variant: &Variant) -> Vec<Key> {
     let mut keys = Vec::new();
     if variant.model.is_parallel() {
         keys.push(Key::Workers(id));
-    }
-    if let Collect::Map { .. } = variant.collect {
-        keys.push(Key::Chunksize(id));
+        if let Collect::Map { .. } = variant.collect {
+            keys.push(Key::Chunksize(id));
+        }
     }
     if variant.model == shared::ExecutionModel::Async {
         keys.push(Key::SliceMs(id));

@@ -37,7 +37,7 @@ fn bar(line: &Line, most_ns: u64) -> AnyView {
         view! { <rect class=class width=percent(spread.median_ns) height="100%" rx="3"/>{whiskers} }
     });
     let value = row.makespan.map_or_else(
-        || if line.result.is_empty() { "waiting".to_owned() } else { line.result.clone() },
+        || if line.result.is_empty() { "not run yet".to_owned() } else { line.result.clone() },
         |spread| {
             let speedup = row.speedup.filter(|_| row.model != shared::ExecutionModel::Sequential);
             let speedup =
@@ -55,8 +55,10 @@ fn bar(line: &Line, most_ns: u64) -> AnyView {
     .into_any()
 }
 
-/// The parts of the time: their names, their classes, and how to read them from a report.
-const PARTS: [(&str, &str, &str, fn(&TimeSpent) -> u64); 6] = [
+/// A part of the time: its name, its class, what it is, and how to read it from a report.
+type Part = (&'static str, &'static str, &'static str, fn(&TimeSpent) -> u64);
+
+const PARTS: [Part; 6] = [
     ("computing", "part-computing", "Tasks compute.", |time| time.computing_ns),
     ("blocked", "part-blocked", "Tasks wait for I/O.", |time| time.blocked_ns),
     ("queueing", "part-queueing", "Tasks wait for a free worker.", |time| time.queueing_ns),

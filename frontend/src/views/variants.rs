@@ -101,19 +101,27 @@ fn Settings(id: u32) -> impl IntoView {
     let is_map = Memo::new(move |_| variant.with(|v| matches!(v.collect, Collect::Map { .. })));
     let reuse = move |value| store.form.update(|form| form.change_variant(id, |v| v.reuse = value));
     let collect = move |value| store.form.update(|form| form.change_variant(id, |v| v.collect = value));
+    let is_parallel = move || model.get().is_parallel();
     view! {
-        <Show when=move || model.get().is_parallel()>
-            <div class="field-grid"><NumberField key=Key::Workers(id) help="How many tasks can run at the same time: `max_workers` of the pool."/></div>
+        <div class="field-grid">
+            <Show when=is_parallel>
+                <NumberField key=Key::Workers(id) help="How many tasks can run at the same time: `max_workers` of the pool."/>
+            </Show>
+            <Show when=move || model.get() == ExecutionModel::Async>
+                <NumberField key=Key::SliceMs(id) help="A task that has computed for this long gives the thread to the next. 0 yields at every step."/>
+            </Show>
+            <Show when=move || is_map.get() && is_parallel()>
+                <NumberField key=Key::Chunksize(id) help="So many tasks travel to a worker together: fewer messages, but coarser balance."/>
+            </Show>
+        </div>
+        <Show when=is_parallel>
             <Choice
-                legend="Workers"
+                legend="Lifetime"
                 help="A pool starts its workers once; otherwise each task pays for the start of its own."
-                options=["One pool", "A new one per task"]
+                options=["One pool", "New per task"]
                 chosen=Signal::derive(move || usize::from(variant.with(|v| v.reuse == Reuse::PerTask)))
                 choose=move |index| reuse(if index == 0 { Reuse::Pool } else { Reuse::PerTask })
             />
-        </Show>
-        <Show when=move || model.get() == ExecutionModel::Async>
-            <div class="field-grid"><NumberField key=Key::SliceMs(id) help="A task that has computed for this long gives the thread to the next. 0 yields at every step."/></div>
         </Show>
         <Choice
             legend="Results"
@@ -122,9 +130,6 @@ fn Settings(id: u32) -> impl IntoView {
             chosen=Signal::derive(move || usize::from(!is_map.get()))
             choose=move |index| collect(if index == 0 { Collect::default() } else { Collect::AsCompleted })
         />
-        <Show when=move || is_map.get()>
-            <div class="field-grid"><NumberField key=Key::Chunksize(id) help="So many tasks travel to a worker together: fewer messages, but coarser balance."/></div>
-        </Show>
     }
     .into_any()
 }
