@@ -1,3 +1,9 @@
 //! The API over HTTP, against the real server.
 
+mod client;
+mod ends;
+mod limits;
+mod page;
+mod runs;
 mod schedules;
+mod terminal;

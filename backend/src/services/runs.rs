@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hasher};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -59,6 +60,8 @@ pub struct Run {
     pub spec: RunSpec,
     /// Its frames.
     pub stream: RunStream,
+    /// Whether its place is free for another run.
+    is_over: AtomicBool,
     stop: watch::Sender<Option<StopReason>>,
     report: watch::Sender<Option<Arc<Report>>>,
 }
@@ -188,6 +191,7 @@ impl Runs {
             id,
             spec,
             stream: RunStream::new(id),
+            is_over: AtomicBool::new(false),
             stop: watch::Sender::new(None),
             report: watch::Sender::new(None),
         });
@@ -213,8 +217,8 @@ impl Runs {
 
     /// Gives the place of a run that is over to others, once.
     fn release(&self, run: &Run) {
-        let mut table = self.lock();
-        if table.finished.iter().all(|(id, _)| *id != run.id) {
+        if !run.is_over.swap(true, Ordering::AcqRel) {
+            let mut table = self.lock();
             table.active -= 1;
             table.finished.push_back((run.id, Instant::now()));
         }
