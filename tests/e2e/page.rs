@@ -84,7 +84,7 @@ async fn every_control_has_a_name() {
         run(page).await;
         let nameless = "[...document.querySelectorAll('button, input, select, canvas[tabindex]')].filter(e =>
             !e.closest('dialog:not([open])')
-            && !(e.innerText ?? '').trim() && !e.labels?.length
+            && !(e.textContent ?? '').trim() && !e.labels?.length
             && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby')).map(e => e.outerHTML)";
         assert_eq!(page.eval(nameless).await, serde_json::json!([]));
         assert!(page.has(RUN).await);

@@ -2,7 +2,7 @@
 
 use shared::{Setup, Workload, scenario};
 
-use crate::visit::{STATUS, nothing_ran, rows, run, with_setup};
+use crate::visit::{STATUS, largest, nothing_ran, rows, run, with_setup};
 
 fn primes() -> Setup {
     Setup { workload: Workload::Primes { tasks: 4, limit: 1_000 }, ..Setup::default() }
@@ -11,8 +11,10 @@ fn primes() -> Setup {
 #[tokio::test]
 async fn a_size_that_is_too_large_names_the_largest() {
     with_setup("too_large", &primes(), async |page, _| {
+        let largest = largest("limit", &primes().workload).to_string();
+        let too_large = format!("{largest}0");
         for (field, bad, named) in [
-            ("#param-limit", "999999999999", "200,000,000"),
+            ("#param-limit", too_large.as_str(), largest.as_str()),
             ("#param-limit", "many", "10"),
             ("#param-tasks", "0", "1"),
         ] {

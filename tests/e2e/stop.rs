@@ -2,11 +2,12 @@
 
 use shared::{ExecutionModel, Place, Setup, Workload};
 
-use crate::visit::{RUN, STATUS, rows, run, runs, variant, with_setup};
+use crate::visit::{RUN, STATUS, largest, rows, run, runs, variant, with_setup};
 
 /// Far more work than a test has time for.
 fn endless(place: Place, model: ExecutionModel) -> Setup {
-    let workload = Workload::Primes { tasks: 2_000, limit: 200_000_000 };
+    let mut workload = Workload::Primes { tasks: 2_000, limit: 0 };
+    workload.set_param("limit", largest("limit", &workload)).expect("the largest is allowed");
     Setup { workload, variants: vec![variant(place, model)], ..Setup::default() }
 }
 

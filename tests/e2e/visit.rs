@@ -3,7 +3,7 @@
 use interleave_tests::browser::{Page, in_browser};
 use interleave_tests::server::Server;
 use serde_json::Value;
-use shared::{ExecutionModel, Place, Setup, Variant, link};
+use shared::{ExecutionModel, Limits, Place, Setup, Variant, Workload, link};
 
 /// The button that runs and stops.
 pub const RUN: &str = "[data-testid=run]";
@@ -40,7 +40,10 @@ pub async fn with_setup(name: &str, setup: &Setup, test: impl AsyncFnOnce(&Page,
     in_browser(name, async |page| {
         page.open_url(&address(server.url(), setup)).await;
         test(page, &server).await;
-        assert_eq!(page.console_errors().await, [""; 0]);
+        let mut errors = page.console_errors().await;
+        // The browser itself notes each refusal of the server: an expression that is not finished yet, here.
+        errors.retain(|error| !(error.contains("/schedules/preview") && error.contains("status of 422")));
+        assert_eq!(errors, [""; 0]);
     })
     .await;
 }
@@ -59,6 +62,12 @@ pub fn variant(place: Place, model: ExecutionModel) -> Variant {
 pub fn all_variants() -> Vec<Variant> {
     let places = [Place::Browser, Place::Server];
     places.iter().flat_map(|place| ExecutionModel::ALL.map(|model| variant(*place, model))).collect()
+}
+
+/// The largest value of a parameter.
+pub fn largest(key: &str, workload: &Workload) -> u64 {
+    let params = workload.params(&Limits::default());
+    params.iter().find(|param| param.key == key).unwrap_or_else(|| panic!("there is no {key}")).max
 }
 
 /// Presses Run and waits until all is over.

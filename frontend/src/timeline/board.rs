@@ -227,7 +227,8 @@ impl Board {
     /// Draws, if anything has changed. Returns whether it wants another frame.
     pub fn frame(&mut self, clock_ms: f64) -> bool {
         let running = self.groups.iter().any(|group| group.running);
-        if !self.changed && !(running && clock_ms - self.drawn_at_ms >= IDLE_REDRAW_MS) {
+        let is_due = running && clock_ms - self.drawn_at_ms >= IDLE_REDRAW_MS;
+        if !(self.changed || is_due) {
             return running;
         }
         self.changed = false;

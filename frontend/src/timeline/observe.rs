@@ -10,7 +10,7 @@ pub struct Observers {
     sizes: Option<ResizeObserver>,
     attributes: Option<MutationObserver>,
     scheme: Option<MediaQueryList>,
-    on_size: Closure<dyn FnMut()>,
+    _on_size: Closure<dyn FnMut()>,
     on_theme: Closure<dyn FnMut()>,
 }
 
@@ -28,7 +28,7 @@ impl Observers {
             sizes,
             attributes: observe_root(theme_callback.as_ref()),
             scheme: observe_scheme(theme_callback.as_ref()),
-            on_size,
+            _on_size: on_size,
             on_theme,
         }
     }

@@ -80,9 +80,6 @@ pub fn Timeline(
                         <Headers around stage/>
                     </div>
                 </div>
-                <Show when=move || groups.with(Vec::is_empty)>
-                    <p class="timeline-empty">"Press Run: every worker gets a lane here, every task a bar."</p>
-                </Show>
                 <Tooltip around/>
             </div>
             <TaskDetails around order/>

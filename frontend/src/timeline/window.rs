@@ -44,11 +44,6 @@ impl TimeWindow {
         self.end - self.start
     }
 
-    /// Whether it shows everything and grows with it.
-    pub fn is_following(&self) -> bool {
-        self.following
-    }
-
     /// Says up to which time there is something to see, and whether more will come.
     pub fn extend(&mut self, last_ns: f64, growing: bool) {
         self.full = match (last_ns > 0.0, growing) {
@@ -155,7 +150,7 @@ mod tests {
         window.extend(9e9, true);
         assert_eq!((window.start(), window.end()), seen);
         window.fit();
-        assert!(window.is_following());
+        assert!(window.following);
         assert!(window.end() >= 9e9);
     }
 
@@ -163,9 +158,9 @@ mod tests {
     fn zooming_all_the_way_out_follows_again() {
         let mut window = window(1e9);
         window.zoom(0.5, 1e8);
-        assert!(!window.is_following());
+        assert!(!window.following);
         window.zoom(8.0, 1e8);
-        assert!(window.is_following());
+        assert!(window.following);
     }
 
     #[test]
