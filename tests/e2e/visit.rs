@@ -79,7 +79,8 @@ pub async fn run(page: &Page) {
 /// The rows of the comparison.
 pub async fn rows(page: &Page) -> Vec<Row> {
     let script = "[...document.querySelectorAll('[data-testid=row]')].map(row =>
-        [...row.cells].map(cell => cell.innerText.trim()))";
+        [row.querySelector('.row-name'), ...[...row.cells].slice(1, 5), row.querySelector('[data-testid=result]')]
+            .map(cell => cell.innerText.trim()))";
     let rows: Vec<Vec<String>> = serde_json::from_value(page.eval(script).await).expect("rows of texts");
     let row = |cells: Vec<String>| {
         let cell = |i: usize| cells[i].clone();
@@ -89,7 +90,7 @@ pub async fn rows(page: &Page) -> Vec<Row> {
             speedup: cell(2),
             utilisation: cell(3),
             longest_frame: cell(4),
-            result: cell(8),
+            result: cell(5),
         }
     };
     rows.into_iter().map(row).collect()
