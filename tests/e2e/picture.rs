@@ -11,7 +11,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 #[tokio::test]
 async fn the_picture_of_a_real_run() {
-    let workload = Workload::Mixed { tasks: 24, latency_ms: 40, limit: 6_000_000 };
+    let workload = Workload::Mixed { tasks: 24, latency_ms: 40, limit: 300_000_000 };
     let setup = Setup { workload, variants: all_variants(), ..Setup::default() };
     with_setup("the_picture", &setup, async |page, _| {
         page.prefer("light").await;

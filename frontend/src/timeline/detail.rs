@@ -10,6 +10,8 @@ use super::scale::TimeScale;
 
 /// The width of a cell, in pixels: what is narrower is merged with its neighbours in the cell.
 const CELL_PX: f64 = 2.0;
+/// Up to so many spans in a cell, the longest stands for all of them.
+const FEW: usize = 4;
 /// In how many steps a merged stretch says how busy it was.
 pub const LEVELS: u8 = 4;
 
@@ -27,6 +29,7 @@ pub fn pieces(row: &Row, spans: &[Span], scale: &TimeScale, now_ns: u64, mut dra
     let order = row.spans();
     let start_of = |i: usize| spans[order[i] as usize].start_ns as f64;
     let end_of = |i: usize| spans[order[i] as usize].end_ns.unwrap_or(now_ns).max(start_of(i) as u64) as f64;
+    let length_of = |i: usize| end_of(i) - start_of(i);
     let from_ns = scale.time(scale.left());
     let mut i = order.partition_point(|i| (spans[*i as usize].end_ns.unwrap_or(u64::MAX) as f64) < from_ns);
     let mut merged: Option<Piece> = None;
@@ -49,6 +52,10 @@ pub fn pieces(row: &Row, spans: &[Span], scale: &TimeScale, now_ns: u64, mut dra
         if next == i + 1 {
             merged.take().map(&mut draw);
             draw(Piece::One { index: order[i], x0, x1 });
+        } else if next - i <= FEW {
+            merged.take().map(&mut draw);
+            let longest = (i..next).max_by(|a, b| length_of(*a).total_cmp(&length_of(*b))).unwrap_or(i);
+            draw(Piece::One { index: order[longest], x0: cell_x, x1: cell_x + CELL_PX });
         } else {
             let busy = row.busy_ns(i, next, spans, now_ns) as f64 / scale.duration(CELL_PX);
             let level = (busy * f64::from(LEVELS)).ceil().clamp(1.0, f64::from(LEVELS)) as u8;
@@ -134,8 +141,8 @@ mod tests {
     }
 
     #[test]
-    fn wide_spans_stand_for_themselves() {
-        let spans = spans_of(&[(0, 1_000), (500, 1_000), (0, 1), (0, 1), (0, 3_000)]);
+    fn wide_spans_stand_for_themselves_and_the_longest_for_a_few() {
+        let spans = spans_of(&[(0, 1_000), (500, 1_000), (0, 1), (0, 2), (0, 1), (0, 3_000)]);
         let (all, ..) = drawn(&spans, 1.0, 0.0);
         let ones: Vec<u32> = all
             .iter()
@@ -144,7 +151,7 @@ mod tests {
                 Piece::Many { .. } => None,
             })
             .collect();
-        assert_eq!(ones, [0, 1, 4]);
+        assert_eq!(ones, [0, 1, 3, 5]);
     }
 
     proptest! {
