@@ -94,9 +94,22 @@ fn in_browser() -> Result<Counts> {
             .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
             .env("CHROMEDRIVER", &driver);
-        sum = sum + tests(step::attempt(&title(build), &mut cargo)?)?;
+        let output = step::attempt(&title(build), &mut cargo)?;
+        sum = sum + warnings(&output) + tests(output)?;
     }
     Ok(sum)
+}
+
+/// The linting stage sees only what is compiled natively; what is for the browser must be free of warnings too.
+fn warnings(output: &Output) -> Counts {
+    // That atomics are unstable is why std is built anew; and cargo repeats how many warnings there were.
+    let known = |line: &str| line.contains("unstable feature specified") || line.contains(" generated ");
+    let is_new = |line: &&String| line.starts_with("warning:") && !known(line);
+    let found: Vec<_> = output.lines.iter().filter(is_new).collect();
+    for line in &found {
+        println!("    {line} (see {})", project::shown(&output.log));
+    }
+    Counts::one(found.is_empty())
 }
 
 fn title(build: &Build) -> String {
