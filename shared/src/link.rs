@@ -64,8 +64,10 @@ fn decode_v1(data: &str) -> Result<Setup, LinkError> {
     let packed = BASE64URL.decode(data).map_err(|_| damaged("a character is missing or wrong"))?;
     let json = decompress_to_vec_zlib_with_limit(&packed, MAX_JSON)
         .map_err(|_| damaged("a part is missing or wrong"))?;
+    // As text, like everything else that the page reads: a reader of bytes would be a second copy of its code.
+    let json = String::from_utf8(json).map_err(|_| damaged("a part is missing or wrong"))?;
     let link: LinkV1 =
-        serde_json::from_slice(&json).map_err(|error| damaged(&format!("not a set-up: {error}")))?;
+        serde_json::from_str(&json).map_err(|error| damaged(&format!("not a set-up: {error}")))?;
     Ok(link.into())
 }
 
