@@ -14,7 +14,7 @@ use actix_web::middleware::Next;
 use super::problem::{self, Problem};
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    worker-src 'self'; img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+    worker-src 'self' blob:; img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
     frame-ancestors 'none'; form-action 'none'";
 
 /// The headers of every response. The cross-origin ones are what a page needs to share memory with workers.

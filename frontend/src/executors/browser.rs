@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use shared::{Capabilities, ExecutionModel, Limits, ModelStatus, RunId, RunSpec, Variant};
+use shared::{Capabilities, ExecutionModel, Limits, ModelStatus, Reuse, RunId, RunSpec, Variant};
 use wasm_bindgen_futures::spawn_local;
 
 use super::here::{self, Engine};
@@ -35,7 +35,7 @@ pub fn start(id: RunId, spec: RunSpec, outlet: Outlet) -> Rc<dyn Fn()> {
     spawn_local(async move {
         let running = match model {
             ExecutionModel::Sequential | ExecutionModel::Async => here::run(&order, &outlet).await,
-            ExecutionModel::Threads | ExecutionModel::Processes => host::run(model, &order, &outlet).await,
+            ExecutionModel::Threads | ExecutionModel::Processes => host::run(&order, &outlet).await,
         };
         match running {
             Ok(action) => pressed.becomes(action),
@@ -74,6 +74,10 @@ pub fn browser_capabilities() -> Capabilities {
 pub struct Order {
     /// The run.
     pub run: String,
+    /// How it is executed.
+    pub model: ExecutionModel,
+    /// How many threads the engine's pool must have; none if the run needs no pool of threads.
+    pub pool: Option<u32>,
     /// What to run.
     pub spec: String,
     /// Wall time after which it is stopped.
@@ -82,8 +86,15 @@ pub struct Order {
 
 impl Order {
     fn new(id: RunId, spec: &RunSpec) -> Result<Order, serde_json::Error> {
-        let spec = serde_json::to_string(spec)?;
-        Ok(Order { run: id.to_string(), spec, max_run_ms: limits().max_run_ms })
+        let variant = &spec.variant;
+        let on_pool = variant.model == ExecutionModel::Threads && variant.reuse == Reuse::Pool;
+        Ok(Order {
+            run: id.to_string(),
+            model: variant.model,
+            pool: on_pool.then_some(variant.workers),
+            spec: serde_json::to_string(spec)?,
+            max_run_ms: limits().max_run_ms,
+        })
     }
 }
 

@@ -26,6 +26,9 @@ const LIMIT_GRACE_MS: u32 = 250;
 /// An engine worker.
 pub struct Host {
     worker: Worker,
+    model: ExecutionModel,
+    /// How many threads its pool has; none before it has a pool. It cannot get another.
+    pool: Cell<Option<u32>>,
     state: Rc<State>,
 }
 
@@ -39,14 +42,14 @@ struct State {
 
 thread_local! {
     /// The idle engine worker of each model.
-    static IDLE: RefCell<Vec<(ExecutionModel, Rc<Host>)>> = const { RefCell::new(Vec::new()) };
+    static IDLE: RefCell<Vec<Rc<Host>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Runs `order` in an engine worker; gives what stops it.
-pub async fn run(model: ExecutionModel, order: &Order, outlet: &Outlet) -> Result<Box<dyn Fn()>, String> {
-    let host = Host::take(model)?;
+pub async fn run(order: &Order, outlet: &Outlet) -> Result<Box<dyn Fn()>, String> {
+    let host = Host::take(order.model, order.pool)?;
     host.ready().await?;
-    host.begin(model, order, outlet)?;
+    host.begin(order, outlet)?;
     let (max_run_ms, host, outlet) = (order.max_run_ms, Rc::downgrade(&host), outlet.clone());
     let (late_host, late_outlet) = (host.clone(), outlet.clone());
     timer::after(max_run_ms + LIMIT_GRACE_MS, move || {
@@ -64,29 +67,34 @@ pub async fn run(model: ExecutionModel, order: &Order, outlet: &Outlet) -> Resul
 impl Host {
     /// Starts the engine worker of `model` if there is none.
     pub async fn warm_up(model: ExecutionModel) {
-        if let Ok(host) = Host::take(model) {
+        if let Ok(host) = Host::take(model, None) {
             // It is idle from the first moment, so that a run that begins meanwhile waits for it.
-            host.clone().put_back(model);
+            host.put_back();
         }
     }
 
-    /// An idle engine worker, or a new one.
-    fn take(model: ExecutionModel) -> Result<Rc<Host>, String> {
+    /// The idle engine worker of `model`, or a new one if there is none, or if its pool is not of the size
+    /// `pool`, where that matters.
+    fn take(model: ExecutionModel, pool: Option<u32>) -> Result<Rc<Host>, String> {
         let idle = IDLE.with_borrow_mut(|idle| {
-            let index = idle.iter().position(|(of, _)| *of == model);
-            index.map(|index| idle.swap_remove(index).1)
+            let index = idle.iter().position(|host| host.model == model);
+            index.map(|index| idle.swap_remove(index))
         });
-        match idle {
-            Some(host) if host.state.dead.borrow().is_none() => Ok(host),
-            _ => Host::start(model),
+        let fits = |host: &Rc<Host>| {
+            let other = host.pool.get().is_some() && pool.is_some() && host.pool.get() != pool;
+            !other && host.state.dead.borrow().is_none()
+        };
+        match idle.filter(fits) {
+            Some(host) => Ok(host),
+            None => Host::start(model),
         }
     }
 
     /// Keeps an engine worker for the next run; one of each model is enough.
-    fn put_back(self: Rc<Host>, model: ExecutionModel) {
+    fn put_back(self: Rc<Host>) {
         IDLE.with_borrow_mut(|idle| {
-            idle.retain(|(of, _)| *of != model);
-            idle.push((model, self));
+            idle.retain(|host| host.model != self.model);
+            idle.push(self);
         });
     }
 
@@ -105,7 +113,7 @@ impl Host {
         });
         let worker = started
             .map_err(|error| format!("The browser did not start a worker: {}", import::message_of(&error)))?;
-        Ok(Rc::new(Host { worker, state }))
+        Ok(Rc::new(Host { worker, model, pool: Cell::new(None), state }))
     }
 
     /// Waits until the engine is loaded.
@@ -125,15 +133,18 @@ impl Host {
         .await
     }
 
-    fn begin(self: &Rc<Self>, model: ExecutionModel, order: &Order, outlet: &Outlet) -> Result<(), String> {
+    fn begin(self: &Rc<Self>, order: &Order, outlet: &Outlet) -> Result<(), String> {
         let host = self.clone();
         // The outlet holds the worker for as long as the run needs it.
         outlet.at_end(move || {
             host.state.run.take();
             if host.state.dead.borrow().is_none() {
-                host.put_back(model);
+                host.put_back();
             }
         });
+        if order.pool.is_some() {
+            self.pool.set(order.pool);
+        }
         self.state.run.replace(Some(outlet.clone()));
         outlet.begin();
         let message = Object::new();

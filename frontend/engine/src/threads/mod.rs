@@ -32,8 +32,8 @@ pub async fn run(order: Order, feed: Feed, person: StopSignal) {
     let workers = order.spec.variant.workers.max(1);
     match order.spec.variant.reuse {
         Reuse::Pool => {
-            let threads = pool::warm(workers).await;
-            session::run(order, feed, person, |context| pool::Pool::new(context, threads)).await;
+            pool::start(workers).await;
+            session::run(order, feed, person, pool::Pool::new).await;
         }
         Reuse::PerTask => {
             session::run(order, feed, person, |context| one_each::OneEach::new(context, workers)).await;

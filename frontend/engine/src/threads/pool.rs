@@ -1,78 +1,37 @@
 //! Tasks on a pool of threads that rayon schedules.
 
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::sync::{Arc, Mutex};
-use std::task::{Poll, Waker};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
 use shared::event::LaneEnd;
 use shared::executor::Executor;
 use shared::{EventKind, LaneId, Task, TaskFuture, future};
+use wasm_bindgen_futures::JsFuture;
 
-use super::{Shared, spawn};
+use super::Shared;
 use crate::session::{Context, memory_bytes};
 
 thread_local! {
-    /// The pool of the last run: the next one of the same size finds it warm.
-    static WARM: RefCell<Option<Rc<ThreadPool>>> = const { RefCell::new(None) };
+    /// How many threads this engine's pool has; 0 before the first run.
+    static SIZE: Cell<u32> = const { Cell::new(0) };
 }
 
-/// The pool of `workers` threads, started if need be; all of them are up when this returns.
-pub async fn warm(workers: u32) -> Rc<ThreadPool> {
-    let fits = |pool: &Rc<ThreadPool>| pool.current_num_threads() == workers as usize;
-    if let Some(pool) = WARM.with_borrow(|warm| warm.clone().filter(fits)) {
-        return pool;
+/// Starts rayon's pool of `workers` threads, each a Web Worker; all of them are up when this returns.
+///
+/// Rayon has one global pool in a memory, and it keeps its size: for another size the page starts another
+/// engine worker.
+pub async fn start(workers: u32) {
+    let size = SIZE.replace(workers);
+    if size == workers {
+        return;
     }
-    // The threads of the old pool end when it is dropped.
-    WARM.take();
-    let roll = Arc::new(Mutex::new(Roll::default()));
-    let present = roll.clone();
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(workers as usize)
-        .spawn_handler(|thread| {
-            spawn::spawn(move || thread.run())
-                .map_err(|error| std::io::Error::other(crate::io::describe(&error)))
-        })
-        .start_handler(move |_| Roll::sign(&present))
-        .build();
-    let pool = match pool {
-        Ok(pool) => Rc::new(pool),
+    if size != 0 {
         // The page reports it as what this worker died of.
-        Err(error) => wasm_bindgen::throw_str(&format!("{workers} threads could not be started: {error}")),
-    };
-    Roll::complete(&roll, workers).await;
-    WARM.replace(Some(pool.clone()));
-    pool
-}
-
-/// Who of the threads is up.
-#[derive(Default)]
-struct Roll {
-    present: u32,
-    waker: Option<Waker>,
-}
-
-impl Roll {
-    fn sign(roll: &Mutex<Roll>) {
-        let mut roll = roll.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        roll.present += 1;
-        if let Some(waker) = roll.waker.take() {
-            waker.wake();
-        }
+        wasm_bindgen::throw_str(&format!("this engine has {size} threads and cannot have {workers}"));
     }
-
-    async fn complete(roll: &Mutex<Roll>, workers: u32) {
-        poll_fn(|context| {
-            let mut roll = roll.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            if roll.present >= workers {
-                return Poll::Ready(());
-            }
-            roll.waker = Some(context.waker().clone());
-            Poll::Pending
-        })
-        .await
+    if let Err(error) = JsFuture::from(wasm_bindgen_rayon::init_thread_pool(workers as usize)).await {
+        let error = crate::io::describe(&error);
+        wasm_bindgen::throw_str(&format!("{workers} threads could not be started: {error}"));
     }
 }
 
@@ -80,19 +39,14 @@ impl Roll {
 pub struct Pool {
     context: Context,
     shared: Arc<Shared>,
-    threads: Rc<ThreadPool>,
     futures: RefCell<Vec<TaskFuture>>,
 }
 
 impl Pool {
-    /// The executor of the run of `context` on `threads`.
-    pub fn new(context: &Context, threads: Rc<ThreadPool>) -> Pool {
-        let pool = Pool {
-            context: context.clone(),
-            shared: Shared::new(context),
-            threads,
-            futures: RefCell::default(),
-        };
+    /// The executor of the run of `context` on the pool that was started.
+    pub fn new(context: &Context) -> Pool {
+        let pool =
+            Pool { context: context.clone(), shared: Shared::new(context), futures: RefCell::default() };
         for lane in pool.lanes() {
             context.emit_lane(lane, EventKind::LaneOpened { name: format!("thread {}", lane.0) });
             context.emit_lane(lane, EventKind::LaneReady);
@@ -107,14 +61,14 @@ impl Pool {
 
 impl Executor for Pool {
     fn max_workers(&self) -> u32 {
-        self.threads.current_num_threads() as u32
+        rayon::current_num_threads() as u32
     }
 
     fn submit_chunk(&self, chunk: Vec<Task>) -> Vec<TaskFuture> {
         let (promises, futures): (Vec<_>, Vec<_>) = chunk.iter().map(|task| future::pair(task.id)).unzip();
         self.futures.borrow_mut().extend(futures.iter().cloned());
         let shared = self.shared.clone();
-        self.threads.spawn_fifo(move || {
+        rayon::spawn_fifo(move || {
             let lane = LaneId(rayon::current_thread_index().map_or(1, |index| index as u32 + 1));
             for (task, promise) in chunk.iter().zip(&promises) {
                 promise.settle(shared.run_task(lane, task, promise));

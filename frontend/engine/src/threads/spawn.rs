@@ -1,7 +1,6 @@
 //! A thread: a Web Worker that instantiates this very module on this very memory, runs one closure, and ends.
 //!
-//! `wasm-bindgen-rayon` does the same for rayon's global pool only, and through a `blob:` script, which our
-//! content security policy forbids. Here pools of any size, and threads without a pool, start alike.
+//! The pool's threads are `wasm-bindgen-rayon`'s; this is for the threads that belong to no pool.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
