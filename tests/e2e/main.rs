@@ -1,5 +1,6 @@
 //! The page in a real browser, on the real server: what a person does, and what they must then see.
 
+mod exports;
 mod faults;
 mod links;
 mod models;
