@@ -16,6 +16,9 @@ const ROWS_PER_STEP: usize = 24;
 /// Ridges of hills, one before the other.
 const RIDGES: usize = 5;
 
+/// How bright the sun's glow is where it begins, in parts of 256.
+const GLOW: i32 = 160;
+
 type Color = [u8; 3];
 
 /// The colours of a landscape.
@@ -76,8 +79,9 @@ impl Painting {
             return thumbnail::encode(&self.picture).map(|file| Some(Blob::new(file)));
         }
         for y in painted..(painted + ROWS_PER_STEP).min(HEIGHT) {
+            let sky = self.sky(y);
             for x in 0..WIDTH {
-                let color = self.color(x, y);
+                let color = self.color(x, y, sky);
                 let color = grainy(color, self.grain.next_u64());
                 self.picture.pixels.extend_from_slice(&color);
             }
@@ -89,21 +93,27 @@ impl Painting {
         self.picture.pixels.len() as f32 / (3 * WIDTH * HEIGHT) as f32
     }
 
-    fn color(&self, x: usize, y: usize) -> Color {
-        let Palette { zenith, horizon, far, near, sun } = self.palette;
+    /// The colour of the sky in one row.
+    fn sky(&self, y: usize) -> Color {
+        let Palette { zenith, horizon, .. } = self.palette;
+        mix(*zenith, *horizon, (y * 256 / (HEIGHT * 2 / 3)).min(256) as i32)
+    }
+
+    fn color(&self, x: usize, y: usize, sky: Color) -> Color {
+        let Palette { horizon, far, near, sun, .. } = self.palette;
         if let Some(n) = (0..RIDGES).rev().find(|&n| y as i32 >= self.ridges[n][x]) {
             let hill = mix(*far, *near, n as i32 * 256 / (RIDGES as i32 - 1));
             // Mist in the valleys.
             let depth = (y as i32 - self.ridges[n][x]).min(128);
             return mix(hill, *horizon, depth / 2 * (RIDGES - n) as i32 / RIDGES as i32);
         }
-        let sky = mix(*zenith, *horizon, (y * 256 / (HEIGHT * 2 / 3)).min(256) as i32);
         let (dx, dy) = (x as i32 - self.sun[0], y as i32 - self.sun[1]);
         let (distance2, radius2) = (dx * dx + dy * dy, self.sun_radius * self.sun_radius);
         match distance2 {
             d if d <= radius2 => *sun,
             // A glow that fades away with the square of the distance.
-            d => mix(sky, *sun, 160 * radius2 / d),
+            d if d <= GLOW * radius2 => mix(sky, *sun, GLOW * radius2 / d),
+            _ => sky,
         }
     }
 }
