@@ -157,7 +157,8 @@ fn thumbnail(source: ImageSource, radius: f32, thumbnail: u32) -> Decoded {
 }
 
 fn decode(file: &[u8]) -> Decoded {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().expect("our own PNG files are whole");
+    let mut reader =
+        png::Decoder::new(std::io::Cursor::new(file)).read_info().expect("our own PNG files are whole");
     let mut pixels = vec![0; reader.output_buffer_size().expect("our own PNG files are whole")];
     let info = reader.next_frame(&mut pixels).expect("our own PNG files are whole");
     (info.width as usize, info.height as usize, pixels)
