@@ -83,6 +83,20 @@ impl Frame {
     }
 }
 
+/// The bytes of a frame of events behind their length prefix, without taking the events.
+pub fn encode_events_prefixed(run: RunId, events: &[Event]) -> Vec<u8> {
+    /// The same bytes as [`FrameBody::Events`]: postcard writes a vector and a slice alike.
+    #[derive(Serialize)]
+    enum Body<'a> {
+        Events(&'a [Event]),
+    }
+    let bytes = vec![0, 0, 0, 0, WIRE_VERSION];
+    let mut bytes = postcard::to_extend(&(run, Body::Events(events)), bytes).expect("a frame always encodes");
+    let len = (bytes.len() - 4) as u32;
+    bytes[..4].copy_from_slice(&len.to_le_bytes());
+    bytes
+}
+
 /// Cuts a stream of length-prefixed frames into frames, however the bytes arrive. Its cost is linear in the
 /// bytes, also when they arrive one by one, or many frames at once.
 #[derive(Debug, Default)]

@@ -22,7 +22,7 @@ struct Watched {
 
 impl Watched {
     fn start() -> Watched {
-        let data = tempfile::tempdir().unwrap();
+        let data = tempfile::tempdir().expect("a temporary folder can be made");
         let mut child = Command::new(program())
             .args(["serve", "--port", "0", "--data"])
             .arg(data.path())
@@ -30,22 +30,24 @@ impl Watched {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
+            .expect("the server starts");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let stdout = child.stdout.take().expect("standard output is a pipe");
+        BufReader::new(stdout).read_line(&mut line).expect("the server says where it is");
         let url = line.trim().strip_prefix("Interleave is at ").unwrap_or_else(|| panic!("{line:?}"));
         Watched { client: Client::at(url), child, _data: data }
     }
 
     fn signal(&self, signal: Signal) {
-        kill(Pid::from_raw(self.child.id() as i32), signal).unwrap();
+        kill(Pid::from_raw(self.child.id() as i32), signal).expect("the server lives");
     }
 
     /// Waits until the server and all processes that it started are gone.
     fn wait_for_all(&mut self) -> std::process::ExitStatus {
         let mut rest = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut rest).unwrap();
-        self.child.wait().unwrap()
+        let mut stderr = self.child.stderr.take().expect("standard error is a pipe");
+        stderr.read_to_string(&mut rest).expect("it can be read to its end");
+        self.child.wait().expect("the server is a child of this process")
     }
 }
 

@@ -11,11 +11,11 @@ const SCRIPT: &str = "frontend-0123456789abcdef.js";
 
 /// A page of a few files, two of them precompressed.
 fn page() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
     };
     write("index.html", "<!doctype html><title>page</title>");
     write(SCRIPT, "plain");
@@ -26,7 +26,7 @@ fn page() -> TempDir {
 }
 
 fn serve(page: &TempDir) -> Server {
-    Server::start(&["--assets", page.path().to_str().unwrap()])
+    Server::start(&["--assets", page.path().to_str().expect("the path is text")])
 }
 
 #[test]

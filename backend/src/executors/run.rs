@@ -115,7 +115,8 @@ async fn stopped(mut stop: watch::Receiver<Option<StopReason>>, max_run_ms: u32)
     }
 }
 
-fn broken(detail: String) -> RunEnd {
+/// The end of a run that could not go on.
+pub fn broken(detail: String) -> RunEnd {
     RunEnd {
         status: RunStatus::Broken { detail },
         makespan_ns: 0,

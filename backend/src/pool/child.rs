@@ -20,7 +20,7 @@ use shared::job::{self, Clock, Lane};
 use shared::{Event, EventKind, LaneId, TaskId};
 
 use super::board::Board;
-use super::wire::{self, ChunkId, Inbox, Init, Outbox, from_worker, to_worker};
+use super::wire::{self, ChunkId, EventWriter, Inbox, Init, Outbox, from_worker, to_worker};
 use crate::executors::context::{MonotonicClock, StopSignal};
 use crate::executors::guard::guarded;
 use crate::executors::io::ThreadIo;
@@ -91,7 +91,7 @@ struct Queue {
 #[derive(Default)]
 struct Out {
     /// Events that are encoded but not yet framed.
-    events: Vec<u8>,
+    events: EventWriter,
     outbox: Outbox,
     flushed_ns: u64,
 }
@@ -232,12 +232,10 @@ impl Shop {
         }
     }
 
-    fn run_chunk(&self, mut chunk: &[u8]) -> Result<(), wire::PipeError> {
+    fn run_chunk(&self, chunk: &[u8]) -> Result<(), wire::PipeError> {
         let lane = Lane { id: self.lane, clock: &self.clock, sink: self, stop: self.stop.token() };
         let io = ThreadIo { stop: &self.stop, files: self.files };
-        let (_, count) = wire::take_chunk_head(&mut chunk)?;
-        for _ in 0..count {
-            let crossed = wire::take_task(&mut chunk)?;
+        for crossed in wire::take_chunk(chunk)? {
             let mut task = crossed.value;
             // The deadline is kept by the parent, who ends this process.
             task.timeout_ms = None;
@@ -297,7 +295,7 @@ impl Shop {
 impl EventSink for Shop {
     fn emit(&self, event: Event) {
         let mut out = self.lock_out();
-        wire::append_event(&mut out.events, &event);
+        out.events.append(&event);
         let due = event.time_ns.saturating_sub(out.flushed_ns) > u64::from(FLUSH_EVERY_MS) * 1_000_000;
         if due || out.events.len() > FLUSH_BYTES {
             self.flush_or_exit(&mut out);
@@ -307,12 +305,6 @@ impl EventSink for Shop {
 
 impl Out {
     fn frame_events(&mut self) {
-        if !self.events.is_empty() {
-            let events = std::mem::take(&mut self.events);
-            self.outbox.frame(from_worker::EVENTS, |bytes| bytes.extend_from_slice(&events));
-            // The allocation is used again.
-            self.events = events;
-            self.events.clear();
-        }
+        self.events.frame(&mut self.outbox);
     }
 }

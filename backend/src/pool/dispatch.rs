@@ -110,11 +110,11 @@ impl Pool {
         result
     }
 
-    fn handle_events(&mut self, i: usize, mut body: &[u8]) -> Result<(), PipeError> {
-        let mut events = Vec::with_capacity(body.len() / 8);
+    fn handle_events(&mut self, i: usize, body: &[u8]) -> Result<(), PipeError> {
+        let arrived = wire::take_events(body)?;
+        let mut events = Vec::with_capacity(arrived.len() * 3 / 2);
         let mut settled = Vec::new();
-        while !body.is_empty() {
-            let crossed = wire::take_event(&mut body)?;
+        for crossed in arrived {
             let event = crossed.value;
             let Some(task) = event.task else {
                 events.push(event);

@@ -223,6 +223,8 @@ impl Pool {
         let lane = worker.lane();
         let detail = worker.wait();
         let was_killed = worker.was_killed();
+        // Whoever ends a worker that waits for work harms no task.
+        let was_idle = worker.is_ready && worker.load() == 0;
         if let Some((task, since_ns)) = worker.last_task() {
             let outcome = match was_killed {
                 false => Some(Outcome::Failed(TaskError::WorkerDied { detail: detail.clone() })),
@@ -247,7 +249,7 @@ impl Pool {
                 self.pending.push_front(left);
             }
         }
-        if !was_killed {
+        if !was_killed && !was_idle {
             self.deaths_in_a_row += 1;
         }
         if self.deaths_in_a_row > MAX_DEATHS_IN_A_ROW {

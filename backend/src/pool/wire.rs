@@ -6,10 +6,19 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
-use shared::{Event, Task, TaskId};
+use shared::{Event, EventKind, Task, TaskId, Value};
 
 /// The largest frame that either side accepts, in bytes.
 const MAX_FRAME: usize = 512 << 20;
+
+/// Bytes of the time that a chunk's encoding took.
+const COST: usize = 8;
+
+/// Results up to this length are not timed each.
+const SMALL: usize = 256;
+
+/// Of small results, one of so many is timed.
+const TIMED_EVERY: u32 = 64;
 
 /// Bytes before a frame's body: its length and its kind.
 const HEAD: usize = 5;
@@ -33,7 +42,7 @@ pub type ChunkId = u32;
 /// The kinds of frame to a worker.
 pub mod to_worker {
     pub const INIT: u8 = 0;
-    /// A chunk: its id, its number of tasks, then each task with the ns that its encoding took.
+    /// A chunk: its id, its number of tasks, the ns that their encoding took, then each task.
     pub const CHUNK: u8 = 1;
     /// Give the chunks back that you have not begun.
     pub const RECALL: u8 = 2;
@@ -93,13 +102,14 @@ impl Outbox {
     pub fn put_chunk<'a>(&mut self, id: ChunkId, tasks: impl ExactSizeIterator<Item = &'a Task>) {
         self.frame(to_worker::CHUNK, |bytes| {
             append(bytes, &(id, tasks.len() as u32));
-            let mut began = Instant::now();
+            let began = Instant::now();
+            let cost = bytes.len();
+            bytes.extend_from_slice(&[0; COST]);
             for task in tasks {
                 append(bytes, task);
-                let ended = Instant::now();
-                append(bytes, &nanos(began, ended));
-                began = ended;
             }
+            let ns = nanos(began, Instant::now());
+            bytes[cost..cost + COST].copy_from_slice(&ns.to_le_bytes());
         });
     }
 
@@ -119,15 +129,59 @@ pub fn append<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, value: &T) {
     *bytes = postcard::to_extend(value, std::mem::take(bytes)).expect("a message always encodes");
 }
 
-/// Appends an event, and what its encoding took if it ends a task, which is when a result is encoded.
-pub fn append_event(bytes: &mut Vec<u8>, event: &Event) {
-    if event.kind.is_terminal() {
-        let began = Instant::now();
-        append(bytes, event);
-        append(bytes, &nanos(began, Instant::now()));
-    } else {
-        append(bytes, event);
-        bytes.push(0);
+/// Appends events to bytes, and weighs the results among them.
+#[derive(Default)]
+pub struct EventWriter {
+    bytes: Vec<u8>,
+    /// Results written so far.
+    results: u32,
+    /// What the latest small result that was timed took, in ns.
+    small_ns: u64,
+}
+
+impl EventWriter {
+    /// Appends an event, and what its encoding took if it ends a task, which is when a result is encoded.
+    pub fn append(&mut self, event: &Event) {
+        if !event.kind.is_terminal() {
+            append(&mut self.bytes, event);
+            self.bytes.push(0);
+            return;
+        }
+        let is_large =
+            matches!(&event.kind, EventKind::Finished { value: Value::Bytes(bytes) } if bytes.len() > SMALL);
+        // To time each small one would take longer than to encode it.
+        let is_timed = is_large || self.results.is_multiple_of(TIMED_EVERY);
+        self.results = self.results.wrapping_add(1);
+        if is_timed {
+            let began = Instant::now();
+            append(&mut self.bytes, event);
+            let ns = nanos(began, Instant::now());
+            if !is_large {
+                self.small_ns = ns;
+            }
+            append(&mut self.bytes, &ns);
+        } else {
+            append(&mut self.bytes, event);
+            append(&mut self.bytes, &self.small_ns);
+        }
+    }
+
+    /// How many bytes there are.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Moves what is there into a frame.
+    pub fn frame(&mut self, outbox: &mut Outbox) {
+        if !self.bytes.is_empty() {
+            outbox.frame(from_worker::EVENTS, |bytes| bytes.extend_from_slice(&self.bytes));
+            self.bytes.clear();
+        }
     }
 }
 
@@ -201,11 +255,6 @@ pub fn take<'a, T: Deserialize<'a>>(body: &mut &'a [u8], kind: u8) -> Result<T, 
     Ok(value)
 }
 
-/// A chunk's head: its id and its number of tasks.
-pub fn take_chunk_head(body: &mut &[u8]) -> Result<(ChunkId, u32), PipeError> {
-    take(body, to_worker::CHUNK)
-}
-
 /// A value that crossed, with what that cost: its length, and the ns to encode and to decode it.
 pub struct Crossed<T> {
     pub value: T,
@@ -213,24 +262,54 @@ pub struct Crossed<T> {
     pub ns: u64,
 }
 
-/// The next task of a chunk.
-pub fn take_task(body: &mut &[u8]) -> Result<Crossed<Task>, PipeError> {
-    let (began, before) = (Instant::now(), body.len());
-    let value: Task = take(body, to_worker::CHUNK)?;
-    let bytes = (before - body.len()) as u64;
-    let decoding = nanos(began, Instant::now());
-    let encoding: u64 = take(body, to_worker::CHUNK)?;
-    Ok(Crossed { value, bytes, ns: encoding + decoding })
+/// A chunk's head: its id and its number of tasks.
+pub fn take_chunk_head(body: &mut &[u8]) -> Result<(ChunkId, u32), PipeError> {
+    take(body, to_worker::CHUNK)
 }
 
-/// The next event; its cost is measured only if it ends a task.
-pub fn take_event(body: &mut &[u8]) -> Result<Crossed<Event>, PipeError> {
-    let (began, before) = (Instant::now(), body.len());
-    let value: Event = take(body, from_worker::EVENTS)?;
-    let bytes = (before - body.len()) as u64;
-    let decoding = if value.kind.is_terminal() { nanos(began, Instant::now()) } else { 0 };
-    let encoding: u64 = take(body, from_worker::EVENTS)?;
-    Ok(Crossed { value, bytes, ns: encoding + decoding })
+/// The tasks of a chunk's body. What they cost together is divided among them by their length.
+pub fn take_chunk(mut body: &[u8]) -> Result<Vec<Crossed<Task>>, PipeError> {
+    let (_, count) = take_chunk_head(&mut body)?;
+    let damaged = PipeError::Damaged { kind: to_worker::CHUNK };
+    let (encoding_ns, mut rest) = body.split_first_chunk::<COST>().ok_or(damaged)?;
+    let (began, all) = (Instant::now(), rest.len() as u64);
+    let mut tasks = Vec::with_capacity(count.min(1 << 16) as usize);
+    for _ in 0..count {
+        let before = rest.len();
+        let value: Task = take(&mut rest, to_worker::CHUNK)?;
+        tasks.push(Crossed { value, bytes: (before - rest.len()) as u64, ns: 0 });
+    }
+    share_out(u64::from_le_bytes(*encoding_ns) + nanos(began, Instant::now()), all, &mut tasks);
+    Ok(tasks)
+}
+
+/// The events of a frame's body. What decoding cost is divided among them by their length.
+pub fn take_events(mut body: &[u8]) -> Result<Vec<Crossed<Event>>, PipeError> {
+    let (began, all) = (Instant::now(), body.len() as u64);
+    let mut events = Vec::with_capacity(body.len() / 8);
+    let mut encoding_ns = Vec::new();
+    while !body.is_empty() {
+        let before = body.len();
+        let value: Event = take(&mut body, from_worker::EVENTS)?;
+        let bytes = (before - body.len()) as u64;
+        let ns: u64 = take(&mut body, from_worker::EVENTS)?;
+        if ns > 0 {
+            encoding_ns.push((events.len(), ns));
+        }
+        events.push(Crossed { value, bytes, ns: 0 });
+    }
+    share_out(nanos(began, Instant::now()), all, &mut events);
+    for (index, ns) in encoding_ns {
+        events[index].ns += ns;
+    }
+    Ok(events)
+}
+
+/// Divides `ns` among what crossed together, by length.
+fn share_out<T>(ns: u64, all_bytes: u64, crossed: &mut [Crossed<T>]) {
+    for one in crossed {
+        one.ns = (u128::from(ns) * u128::from(one.bytes) / u128::from(all_bytes.max(1))) as u64;
+    }
 }
 
 /// The id of a task that is cancelled.
@@ -240,7 +319,7 @@ pub fn cancelled_task(message: &Message<'_>) -> Result<TaskId, PipeError> {
 
 #[cfg(test)]
 mod tests {
-    use shared::{EventKind, LaneId, Value, Work};
+    use shared::{LaneId, Work};
 
     use super::*;
 
@@ -265,9 +344,9 @@ mod tests {
                     if message.kind == to_worker::CHUNK {
                         let mut body = message.body;
                         assert_eq!(take_chunk_head(&mut body).unwrap(), (9, 2));
-                        assert_eq!(take_task(&mut body).unwrap().value, tasks[0]);
-                        assert_eq!(take_task(&mut body).unwrap().value, tasks[1]);
-                        assert!(body.is_empty());
+                        let crossed = take_chunk(message.body).unwrap();
+                        let values: Vec<Task> = crossed.into_iter().map(|crossed| crossed.value).collect();
+                        assert_eq!(values, tasks);
                     }
                 }
             }
@@ -280,14 +359,15 @@ mod tests {
         let finished = EventKind::Finished { value: Value::Bytes(vec![1; 1_000]) };
         let event = Event { time_ns: 5, lane: LaneId(1), task: Some(TaskId(0)), kind: finished };
         let mut out = Outbox::default();
-        out.frame(from_worker::EVENTS, |bytes| append_event(bytes, &event));
+        let mut writer = EventWriter::default();
+        writer.append(&event);
+        writer.frame(&mut out);
         let mut inbox = Inbox::default();
         inbox.push(out.pending());
         let message = inbox.next().unwrap().unwrap();
-        let mut body = message.body;
-        let crossed = take_event(&mut body).unwrap();
+        let crossed = take_events(message.body).unwrap().pop().unwrap();
         assert_eq!(crossed.value, event);
-        assert!(crossed.bytes > 1_000 && body.is_empty());
+        assert!(crossed.bytes > 1_000 && crossed.ns > 0);
     }
 
     #[test]

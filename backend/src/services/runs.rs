@@ -5,13 +5,13 @@ use std::hash::{BuildHasher, Hasher};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
-use shared::session::{RunEnd, RunStatus, StopReason};
+use shared::session::{RunEnd, StopReason};
 use shared::trace::Trace;
 use shared::wire::{Frame, FrameBody};
-use shared::{Limits, Place, Report, RunId, RunSpec, SpecError};
+use shared::{Event, Limits, Place, Report, RunId, RunSpec, SpecError};
 use tokio::sync::watch;
 
 use super::stream::RunStream;
@@ -209,7 +209,19 @@ impl Runs {
             program: self.0.settings.program.clone(),
             stop: run.stop.subscribe(),
         };
-        let end = run::execute(order, |events| run.stream.push_events(events));
+        // A thread of its own encodes, so that this one has time for the workers.
+        let (sender, events) = mpsc::channel::<Vec<Event>>();
+        let end = std::thread::scope(|scope| {
+            let encoder = std::thread::Builder::new().name(format!("stream {}", run.id));
+            let encoding = encoder.spawn_scoped(scope, || {
+                events.into_iter().for_each(|events| run.stream.push_events(&events));
+            });
+            match encoding {
+                // The encoder lives until the sender is dropped, at the end of the run.
+                Ok(_) => run::execute(order, move |events| drop(sender.send(events))),
+                Err(error) => run::broken(format!("the system has no thread left: {error}")),
+            }
+        });
         // Whoever has read the last frame can start the next run, so the place is free before.
         self.release(run);
         run.finish(end);
@@ -229,7 +241,7 @@ impl Runs {
         let settings = &self.0.settings;
         let Table { runs, finished, .. } = table;
         let size =
-            |runs: &HashMap<RunId, Arc<Run>>, id: RunId| runs.get(&id).map_or(0, |run| run.stream.len());
+            |runs: &HashMap<RunId, Arc<Run>>, id: RunId| runs.get(&id).map_or(0, |run| run.stream.size());
         let mut bytes: usize = finished.iter().map(|&(id, _)| size(runs, id)).sum();
         while let Some(&(id, when)) = finished.front() {
             let keeps = finished.len() <= settings.keep_runs
@@ -304,12 +316,7 @@ impl Drop for Departure<'_> {
         self.runs.release(self.run);
         if self.run.report().is_none() {
             let detail = "the run's own thread failed; the server's log says more".to_owned();
-            self.run.finish(RunEnd {
-                status: RunStatus::Broken { detail },
-                makespan_ns: 0,
-                summary: String::new(),
-                collected: Vec::new(),
-            });
+            self.run.finish(run::broken(detail));
         }
     }
 }

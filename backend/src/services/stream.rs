@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use bytes::Bytes;
-use shared::wire::{Frame, FrameBody};
+use shared::wire::{self, Frame, FrameBody};
 use shared::{Event, RunId};
 use tokio::sync::watch;
 
@@ -32,21 +32,20 @@ impl RunStream {
     }
 
     /// Appends events as one or more frames.
-    pub fn push_events(&self, events: Vec<Event>) {
-        let mut events = events.into_iter();
-        loop {
-            let portion: Vec<Event> = events.by_ref().take(EVENTS_PER_FRAME).collect();
-            if portion.is_empty() {
-                return;
-            }
-            self.push(FrameBody::Events(portion));
+    pub fn push_events(&self, events: &[Event]) {
+        for portion in events.chunks(EVENTS_PER_FRAME) {
+            self.push_bytes(wire::encode_events_prefixed(self.run, portion), false);
         }
     }
 
     /// Appends one frame. After [`FrameBody::End`] nothing must follow.
     pub fn push(&self, body: FrameBody) {
         let last = matches!(body, FrameBody::End(_));
-        let bytes = Bytes::from(Frame { run: self.run, body }.encode_prefixed());
+        self.push_bytes(Frame { run: self.run, body }.encode_prefixed(), last);
+    }
+
+    fn push_bytes(&self, bytes: Vec<u8>, last: bool) {
+        let bytes = Bytes::from(bytes);
         let count = {
             let mut frames = self.lock();
             frames.bytes += bytes.len();
@@ -70,11 +69,44 @@ impl RunStream {
     }
 
     /// Bytes of all frames.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.lock().bytes
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Frames> {
         self.frames.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use shared::{EventKind, LaneId};
+
+    use super::*;
+
+    fn events(count: usize) -> Vec<Event> {
+        let event = |time_ns| Event { time_ns, lane: LaneId(0), task: None, kind: EventKind::LaneReady };
+        (0..count as u64).map(event).collect()
+    }
+
+    #[test]
+    fn a_stream_is_cut_into_frames_and_read_from_its_beginning() {
+        let stream = RunStream::new(RunId(7));
+        let all = events(EVENTS_PER_FRAME + 3);
+        stream.push_events(&[]);
+        stream.push_events(&all);
+        let mut read = Vec::new();
+        for (index, len) in [(0, EVENTS_PER_FRAME), (1, 3)] {
+            let bytes = stream.frame(index).now_or_never().flatten().expect("the frame is there");
+            let frame = Frame::decode(&bytes[4..]).unwrap();
+            assert_eq!(frame.run, RunId(7));
+            let FrameBody::Events(events) = frame.body else { panic!("not events") };
+            assert_eq!(events.len(), len);
+            read.extend(events);
+        }
+        assert_eq!(read, all);
+        assert!(stream.frame(2).now_or_never().is_none(), "the reader waits for what comes");
+        assert_eq!(stream.so_far().len(), 2);
     }
 }

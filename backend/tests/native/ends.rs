@@ -26,7 +26,7 @@ fn stop_when_started(spec: &RunSpec) -> (RunEnd, Vec<Event>, u64) {
         events.borrow_mut().extend(batch);
         let events = events.borrow();
         if asked_ns.get() == 0 && time_of(&events, TaskId(0), |kind| *kind == EventKind::Started).is_some() {
-            asked_ns.set(events.iter().map(|event| event.time_ns).max().unwrap());
+            asked_ns.set(events.iter().map(|event| event.time_ns).max().expect("there are events"));
             stop.send_replace(Some(StopReason::Person));
         }
     });

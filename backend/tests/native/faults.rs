@@ -105,12 +105,12 @@ fn a_process_killed_from_outside_fails_its_task_only() {
 /// The process id in the name of the lane on which task 0 runs.
 fn pid_running(events: &[Event]) -> u32 {
     let started = |event: &&Event| event.task == Some(TaskId(0)) && event.kind == EventKind::Started;
-    let lane = events.iter().find(started).unwrap().lane;
+    let lane = events.iter().find(started).expect("task 0 has started").lane;
     let name = events.iter().find_map(|event| match &event.kind {
         EventKind::LaneOpened { name } if event.lane == lane => Some(name.clone()),
         _ => None,
     });
-    let name = name.unwrap();
+    let name = name.expect("every lane is opened");
     let pid = name.split("(pid ").nth(1).and_then(|rest| rest.strip_suffix(')'));
     pid.and_then(|pid| pid.parse().ok()).unwrap_or_else(|| panic!("no pid in {name:?}"))
 }

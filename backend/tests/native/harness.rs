@@ -57,10 +57,11 @@ pub fn with_files<T>(
     files: Option<SocketAddr>,
     test: impl AsyncFnOnce(&Bench) -> T,
 ) -> (T, Vec<Event>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a reactor can be made");
     let context = Context::new(files);
     let result = runtime.block_on(async {
-        let executor = run::executor(variant, &context, program()).unwrap();
+        let executor = run::executor(variant, &context, program()).expect("the workers start");
         let bench = Bench { executor, context: context.clone() };
         test(&bench).await
     });
@@ -106,12 +107,14 @@ impl Bench {
 
 /// A server of this program's own, for tasks that fetch. It serves until the test program ends.
 pub fn file_server() -> SocketAddr {
-    let (listener, address) = server::bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let (listener, address) = server::bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a port is free");
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
             let app = App { runs: Runs::new(Settings::default()), assets: Assets::Built };
             let nothing: Extension = Arc::new(|_| {});
-            server::server(listener, actix_web::web::Data::new(app), nothing).unwrap().await
+            server::server(listener, actix_web::web::Data::new(app), nothing)
+                .expect("the listener is ours")
+                .await
         })
     });
     address
