@@ -41,6 +41,14 @@ impl ExecutionModel {
         }
     }
 
+    /// The model in a word or two, which depend on the place.
+    pub fn short_label(self, place: Place) -> &'static str {
+        match (self, place) {
+            (Self::Processes, Place::Browser) => "isolated workers",
+            _ => self.name(),
+        }
+    }
+
     /// Whether more than one worker makes sense.
     pub fn is_parallel(self) -> bool {
         matches!(self, Self::Threads | Self::Processes)

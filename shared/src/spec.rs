@@ -178,6 +178,26 @@ pub const MAX_FAULTS: usize = 100;
 pub const MAX_SLICE_MS: u32 = 10_000;
 
 impl Variant {
+    /// How it runs, in a few words: `threads × 4`, with what differs from the usual behind it.
+    pub fn describe(&self) -> String {
+        let mut text = self.model.short_label(self.place).to_owned();
+        if self.model.is_parallel() {
+            text.push_str(&format!(" × {}", self.workers));
+            if self.reuse == Reuse::PerTask {
+                text.push_str(", one per task");
+            }
+        }
+        match self.collect {
+            Collect::Map { chunksize: 1 } => {}
+            Collect::Map { chunksize } => text.push_str(&format!(", chunks of {chunksize}")),
+            Collect::AsCompleted => text.push_str(", as completed"),
+        }
+        if self.model == ExecutionModel::Async && self.slice_ms != Variant::default().slice_ms {
+            text.push_str(&format!(", {} ms slices", self.slice_ms));
+        }
+        text
+    }
+
     /// How many lanes compute: 1 for the models with one thread.
     pub fn effective_workers(&self) -> u32 {
         if self.model.is_parallel() { self.workers } else { 1 }

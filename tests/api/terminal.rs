@@ -28,7 +28,8 @@ fn a_table_compares_models() {
     ]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let table = text(&output.stdout);
-    for word in ["Sequential", "Cooperative", "Threads", "Processes", "speed-up", "9592 primes below 100000"]
+    for word in
+        ["sequential", "async", "threads × 2", "processes × 2", "speed-up", "9592 primes below 100000"]
     {
         assert!(table.contains(word), "{word} in\n{table}");
     }

@@ -43,9 +43,9 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let limits = args.limits.limits();
     let setup = args.setup.setup()?;
     setup.validate(|_| limits.clone()).map_err(|error| in_terms_of_flags(&error))?;
-    let (rows, traces) = actix_web::rt::System::new().block_on(run_setup(&setup, limits))?;
+    let rows = actix_web::rt::System::new().block_on(run_setup(&setup, limits))?;
     if let Some(path) = &args.trace {
-        write_trace(path, &traces)?;
+        write_trace(path, &rows)?;
     }
     if args.json {
         println!("{}", serde_json::to_string_pretty(&as_json(&setup, &rows)?)?);
@@ -62,18 +62,14 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     Ok(if stopped { ExitCode::from(130) } else { ExitCode::SUCCESS })
 }
 
-type Traces = Vec<(String, Trace)>;
-
-async fn run_setup(setup: &Setup, limits: Limits) -> anyhow::Result<(Vec<Row>, Traces)> {
+async fn run_setup(setup: &Setup, limits: Limits) -> anyhow::Result<Vec<Row>> {
     let files = if matches!(setup.workload, Workload::Fetch { .. }) { Some(serve_files()?) } else { None };
     let runs = Runs::new(Settings { limits, files, ..Settings::default() });
-    let mut rows: Vec<Row> =
-        setup.variants.iter().map(|v| Row { variant: v.clone(), reports: Vec::new() }).collect();
-    let mut traces = Traces::new();
+    let mut rows: Vec<Row> = setup.variants.iter().cloned().map(Row::new).collect();
     let mut interrupt = std::pin::pin!(interrupted());
     'all: for repeat in 0..setup.repeats {
         for row in &mut rows {
-            let name = table::variant_name(&row.variant);
+            let name = row.name();
             let id = runs.start(setup.run_spec(&row.variant, &[])).map_err(anyhow::Error::from)?;
             let run = runs.find(id).context("the run is gone")?;
             let watching = std::pin::pin!(watch(&run, &name, setup.workload.task_count()));
@@ -87,7 +83,7 @@ async fn run_setup(setup: &Setup, limits: Limits) -> anyhow::Result<(Vec<Row>, T
             let report = run.ended().await.context("the run left no report")?;
             row.reports.push(Report::clone(&report));
             if repeat == 0 {
-                traces.push((name.clone(), trace));
+                row.trace = trace;
             }
             if !go_on {
                 break 'all;
@@ -95,7 +91,7 @@ async fn run_setup(setup: &Setup, limits: Limits) -> anyhow::Result<(Vec<Row>, T
         }
     }
     rows.retain(|row| !row.reports.is_empty());
-    Ok((rows, traces))
+    Ok(rows)
 }
 
 /// Follows a run to its end, with a bar on a terminal; returns its trace.
@@ -143,8 +139,8 @@ async fn interrupted() {
     }
 }
 
-fn write_trace(path: &Path, traces: &Traces) -> anyhow::Result<()> {
-    let named: Vec<(String, &Trace)> = traces.iter().map(|(name, trace)| (name.clone(), trace)).collect();
+fn write_trace(path: &Path, rows: &[Row]) -> anyhow::Result<()> {
+    let named: Vec<(String, &Trace)> = rows.iter().map(|row| (row.name(), &row.trace)).collect();
     std::fs::write(path, export::chrome_trace(&named))
         .with_context(|| format!("cannot write the trace to {}", path.display()))
 }
@@ -156,6 +152,9 @@ fn print_rows(rows: &[Row]) {
         println!("{}: {}", row.name(), report.end.summary);
         if let Some(remark) = row.reports.iter().find_map(table::remark) {
             println!("  {remark}");
+        }
+        for failure in row.failures() {
+            println!("  {failure}");
         }
     }
 }

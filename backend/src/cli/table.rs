@@ -2,84 +2,88 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 use shared::session::{RunStatus, StopReason};
-use shared::{Place, Report, Variant};
+use shared::table::{self, Spread};
+use shared::trace::{TaskEnd, Trace};
+use shared::{Report, Variant};
 
-/// One variant with the reports of its repeats.
+/// So many failed tasks are named; the rest are counted.
+const NAMED_FAILURES: usize = 3;
+
+/// One variant with the runs that were made of it.
 pub struct Row {
     /// What ran.
     pub variant: Variant,
-    /// Its reports, oldest first.
+    /// The reports of its repeats, oldest first.
     pub reports: Vec<Report>,
+    /// The trace of its first run.
+    pub trace: Trace,
 }
 
 impl Row {
+    /// A row without runs.
+    pub fn new(variant: Variant) -> Row {
+        Row { variant, reports: Vec::new(), trace: Trace::new() }
+    }
+
     /// What a person reads first.
     pub fn name(&self) -> String {
-        variant_name(&self.variant)
+        self.variant.describe()
     }
 
-    /// The makespans in milliseconds, in order of size.
-    fn makespans(&self) -> Vec<f64> {
-        let mut all: Vec<f64> =
-            self.reports.iter().map(|report| report.end.makespan_ns as f64 / 1e6).collect();
-        all.sort_by(f64::total_cmp);
-        all
-    }
-
-    /// The report in the middle: the one whose numbers the table shows.
+    /// The report in the middle: the one that says where the time went.
     pub fn median(&self) -> Option<&Report> {
         let mut reports: Vec<&Report> = self.reports.iter().collect();
         reports.sort_by_key(|report| report.end.makespan_ns);
         reports.get(reports.len() / 2).copied()
     }
-}
 
-/// A variant in a few words.
-pub fn variant_name(variant: &Variant) -> String {
-    let mut name = variant.model.label(Place::Server).to_owned();
-    if variant.model.is_parallel() {
-        name += &format!(", {}", variant.workers);
-        if variant.reuse == shared::Reuse::PerTask {
-            name += ", new for each task";
+    /// The tasks that failed in the first run, and why.
+    pub fn failures(&self) -> Vec<String> {
+        let failed = |task: &shared::trace::TaskTrack| match &task.end {
+            Some(TaskEnd::Failed(error)) => Some(format!("task {}: {error}", task.id.0)),
+            _ => None,
+        };
+        let mut failures: Vec<String> = self.trace.tasks().iter().filter_map(failed).collect();
+        let more = failures.len().saturating_sub(NAMED_FAILURES);
+        if more > 0 {
+            failures.truncate(NAMED_FAILURES);
+            failures.push(format!("and {more} more"));
         }
+        failures
     }
-    name
 }
 
-/// The table, widest where there were repeats.
+/// The table.
 pub fn table(rows: &[Row]) -> Table {
-    let repeats = rows.iter().any(|row| row.reports.len() > 1);
-    let baseline = rows.first().and_then(Row::median);
+    let repeated = rows.iter().any(|row| row.reports.len() > 1);
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
-    let makespan = if repeats { "makespan (least to most)" } else { "makespan" };
+    let makespan = if repeated { "makespan (least to most)" } else { "makespan" };
     table.set_header([
         "model",
         makespan,
         "speed-up",
-        "busy",
+        "utilisation",
         "queueing",
         "transfer",
         "computing",
-        "waiting",
+        "blocked",
         "memory",
         "tasks",
     ]);
-    for row in rows {
+    for (row, numbers) in rows.iter().zip(compare(rows)) {
         let Some(report) = row.median() else { continue };
         let time = &report.time;
         table.add_row([
-            row.name(),
-            spread(&row.makespans()),
-            baseline.map_or(String::new(), |base| format!("{:.2}x", report.speedup_over(base))),
-            format!("{:.0}%", report.utilisation() * 100.0),
+            numbers.name,
+            numbers.makespan.map_or_else(unknown, |makespan| spread(makespan, repeated)),
+            numbers.speedup.map_or_else(unknown, |speedup| format!("{speedup:.2}x")),
+            numbers.utilisation.map_or_else(unknown, |part| format!("{:.0}%", part * 100.0)),
             ms(time.queueing_ns),
             ms(time.transfer_ns),
             ms(time.computing_ns),
             ms(time.blocked_ns),
-            report
-                .peak_bytes
-                .map_or("–".to_owned(), |bytes| format!("{:.1} MiB", bytes as f64 / 1_048_576.0)),
+            numbers.peak_bytes.map_or_else(unknown, |bytes| format!("{:.1} MB", bytes as f64 / 1e6)),
             counts(report),
         ]);
     }
@@ -87,6 +91,15 @@ pub fn table(rows: &[Row]) -> Table {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+/// The numbers that the page shows as well.
+fn compare(rows: &[Row]) -> Vec<table::Row> {
+    let numbers =
+        |row: &Row| table::Row::new(row.name(), &row.variant, row.reports.iter().map(|r| (r, None)));
+    let mut numbers: Vec<table::Row> = rows.iter().map(numbers).collect();
+    table::fill_speedups(&mut numbers);
+    numbers
 }
 
 /// How a run ended, if not by itself.
@@ -102,13 +115,15 @@ pub fn remark(report: &Report) -> Option<String> {
     }
 }
 
-fn spread(sorted: &[f64]) -> String {
-    let (Some(least), Some(most)) = (sorted.first(), sorted.last()) else { return String::new() };
-    let median = sorted[sorted.len() / 2];
-    if sorted.len() == 1 {
-        format!("{median:.1} ms")
+fn unknown() -> String {
+    "–".to_owned()
+}
+
+fn spread(makespan: Spread, repeated: bool) -> String {
+    if repeated {
+        format!("{} ({} to {})", ms(makespan.median_ns), ms(makespan.min_ns), ms(makespan.max_ns))
     } else {
-        format!("{median:.1} ms ({least:.1} to {most:.1})")
+        ms(makespan.median_ns)
     }
 }
 

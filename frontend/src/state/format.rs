@@ -1,6 +1,6 @@
 //! Numbers as people read and type them. It knows no field and no view.
 
-use shared::{Collect, ExecutionModel, Place, Reuse, Variant};
+use shared::{Place, Variant};
 
 /// `3,000,000`.
 pub fn count(number: u64) -> String {
@@ -66,39 +66,15 @@ pub fn place_name(place: Place) -> &'static str {
     }
 }
 
-/// The model in a word.
-pub fn model_name(model: ExecutionModel, place: Place) -> &'static str {
-    match (model, place) {
-        (ExecutionModel::Sequential, _) => "sequential",
-        (ExecutionModel::Async, _) => "async",
-        (ExecutionModel::Threads, _) => "threads",
-        (ExecutionModel::Processes, Place::Browser) => "isolated workers",
-        (ExecutionModel::Processes, Place::Server) => "processes",
-    }
-}
-
 /// `Browser · threads × 4`, with what differs from the usual behind it.
 pub fn variant_name(variant: &Variant) -> String {
-    let mut name = format!("{} · {}", place_name(variant.place), model_name(variant.model, variant.place));
-    if variant.model.is_parallel() {
-        name.push_str(&format!(" × {}", variant.workers));
-        if variant.reuse == Reuse::PerTask {
-            name.push_str(", one per task");
-        }
-    }
-    match variant.collect {
-        Collect::Map { chunksize: 1 } => {}
-        Collect::Map { chunksize } => name.push_str(&format!(", chunks of {chunksize}")),
-        Collect::AsCompleted => name.push_str(", as completed"),
-    }
-    if variant.model == ExecutionModel::Async && variant.slice_ms != Variant::default().slice_ms {
-        name.push_str(&format!(", {} ms slices", variant.slice_ms));
-    }
-    name
+    format!("{} · {}", place_name(variant.place), variant.describe())
 }
 
 #[cfg(test)]
 mod tests {
+    use shared::{Collect, ExecutionModel, Reuse};
+
     use super::*;
 
     #[test]

@@ -41,7 +41,7 @@ fn VariantCard(id: u32) -> impl IntoView {
         store.unavailable(variant.place, variant.model)
     });
     let full = move || store.form.with(|form| form.variants.len() >= MAX_VARIANTS);
-    let name = move || variant.with(|v| format::model_name(v.model, v.place));
+    let name = move || variant.with(|v| v.model.short_label(v.place));
     let body_id = format!("variant-{id}");
     let controls = body_id.clone();
     view! {
@@ -180,7 +180,7 @@ fn AddVariant() -> impl IntoView {
                     }
                     Some(why) => store.refused.set(Some(why)),
                 }>
-                <span aria-hidden="true">"+ "</span>{format::model_name(model, place)}
+                <span aria-hidden="true">"+ "</span>{model.short_label(place)}
             </button>
         }
     };

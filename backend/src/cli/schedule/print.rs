@@ -4,8 +4,6 @@ use comfy_table::{Table, presets};
 use serde::Serialize;
 use shared::schedule::{Firing, FiringOutcome, Missed, Overlap, Preview, Schedule};
 
-use crate::cli::table::variant_name;
-
 /// As many past runs are shown.
 const SHOWN: usize = 10;
 
@@ -44,7 +42,7 @@ pub fn schedule(schedule: &Schedule) {
     println!("{} {}", schedule.id, spec.name);
     println!("  when     {} ({}, `{}`)", schedule.description, spec.time_zone, spec.cron);
     println!("  next     {}", next_words(schedule));
-    println!("  run      {}: {}", spec.run.workload.label(), variant_name(&spec.run.variant));
+    println!("  run      {}: {}", spec.run.workload.label(), spec.run.variant.describe());
     let overlap = match spec.overlap {
         Overlap::Skip => "skipped",
         Overlap::Together => "run together",

@@ -5,7 +5,6 @@ use shared::Place;
 use shared::schedule::{Firing, FiringOutcome, Schedule};
 
 use super::{use_schedules, words};
-use crate::state::format;
 
 /// A schedule.
 #[component]
@@ -108,7 +107,7 @@ fn Strip(schedule: Memo<Option<Schedule>>) -> impl IntoView {
 
 fn what_runs(schedule: &Schedule) -> String {
     let run = &schedule.spec.run;
-    let model = format::model_name(run.variant.model, Place::Server);
+    let model = run.variant.model.short_label(Place::Server);
     let workers = match run.variant.model.is_parallel() {
         true => format!(" × {}", run.variant.workers),
         false => String::new(),
