@@ -19,6 +19,8 @@ pub struct Build {
     /// The target's features that std is rebuilt with as well.
     features: &'static [&'static str],
     linker: &'static [&'static str],
+    /// More for the compiler.
+    compiler: &'static [&'static str],
     /// What a panic does. The engine unwinds, so that it can report a task that panicked and go on; that
     /// costs the page nothing, which never catches one.
     panic: &'static str,
@@ -36,6 +38,8 @@ pub const PAGE: Build = Build {
     name: "page",
     features: &["+bulk-memory"],
     linker: &[],
+    // Leptos' views with fewer types of their own: half of the page's size would be copies of one function.
+    compiler: &["--cfg=erase_components"],
     panic: "abort",
     std: "std,panic_abort",
     profile: "page",
@@ -48,6 +52,7 @@ pub const SINGLE: Build = Build {
     name: "single",
     features: &["+bulk-memory", "+simd128"],
     linker: &[],
+    compiler: &[],
     panic: "unwind",
     std: "std,panic_unwind",
     profile: "engine",
@@ -69,6 +74,7 @@ pub const THREADS: Build = Build {
         "--export=__tls_base",
         "--export=__heap_base",
     ],
+    compiler: &[],
     panic: "unwind",
     std: "std,panic_unwind",
     profile: "engine",
@@ -128,6 +134,7 @@ impl Build {
         for argument in self.linker {
             flags.extend(["-C".to_owned(), format!("link-arg={argument}")]);
         }
+        flags.extend(self.compiler.iter().map(|&flag| flag.to_owned()));
         let mut folders =
             vec![(project::root(), "."), (toolchain.sysroot.join("lib/rustlib/src/rust"), "rust")];
         if let Some(home) = std::env::home_dir() {
