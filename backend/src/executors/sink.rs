@@ -11,6 +11,16 @@ use shared::{Event, TaskId};
 #[derive(Debug, Default)]
 pub struct RunSink(Mutex<State>);
 
+/// Records events, until it is dropped.
+pub struct Writer<'a>(MutexGuard<'a, State>);
+
+impl Writer<'_> {
+    /// Records one event.
+    pub fn push(&mut self, event: Event) {
+        self.0.push(event);
+    }
+}
+
 #[derive(Debug, Default)]
 struct State {
     events: Vec<Event>,
@@ -25,12 +35,9 @@ impl RunSink {
         std::mem::take(&mut self.lock().events)
     }
 
-    /// Records several events at the price of one lock.
-    pub fn emit_all(&self, events: impl IntoIterator<Item = Event>) {
-        let mut state = self.lock();
-        for event in events {
-            state.push(event);
-        }
+    /// For recording several events at the price of one lock: nobody else records any meanwhile.
+    pub fn writer(&self) -> Writer<'_> {
+        Writer(self.lock())
     }
 
     /// Whether a task's terminal event is there.
@@ -89,8 +96,12 @@ mod tests {
     #[test]
     fn a_task_has_one_terminal_event_and_nothing_after_it() {
         let sink = RunSink::default();
-        sink.emit_all([event(3, EventKind::Started), event(3, EventKind::Cancelled)]);
-        sink.emit_all([event(3, EventKind::Progress { permille: 5 }), event(2, EventKind::Started)]);
+        let mut writer = sink.writer();
+        writer.push(event(3, EventKind::Started));
+        writer.push(event(3, EventKind::Cancelled));
+        writer.push(event(3, EventKind::Progress { permille: 5 }));
+        writer.push(event(2, EventKind::Started));
+        drop(writer);
         sink.emit(event(3, EventKind::Cancelled));
         let kinds: Vec<_> = sink.take().into_iter().map(|event| (event.task, event.kind)).collect();
         let started = EventKind::Started;

@@ -112,35 +112,35 @@ impl Pool {
 
     fn handle_events(&mut self, i: usize, body: &[u8]) -> Result<(), PipeError> {
         let arrived = wire::take_events(body)?;
-        let mut events = Vec::with_capacity(arrived.len() * 3 / 2);
+        let worker = &mut self.workers[i];
         let mut settled = Vec::new();
+        // A task that starts and ends in one batch is never seen to run.
+        let mut begun = None;
+        let mut sink = self.context.sink.writer();
         for crossed in arrived {
             let event = crossed.value;
-            let Some(task) = event.task else {
-                events.push(event);
-                continue;
-            };
-            let (time_ns, lane) = (event.time_ns, event.lane);
-            if event.kind == EventKind::Started {
-                self.workers[i].note_start(task, time_ns);
-                if let Some(slot) = self.slots.get(task.0 as usize).and_then(Option::as_ref) {
-                    // A task that was cancelled while the message was on its way is ended below.
-                    let _runs = slot.promise.set_running();
-                }
-            } else if event.kind.is_terminal() {
-                self.workers[i].note_end(time_ns);
-                self.deaths_in_a_row = 0;
-                let (bytes, ns) = (crossed.bytes, crossed.ns);
-                let kind = EventKind::Sent { bytes, ns, direction: Direction::FromWorker };
-                events.push(Event { time_ns, lane, task: Some(task), kind });
-                if let Some(slot) = self.slots.get_mut(task.0 as usize).and_then(Option::take) {
-                    settled.push((slot.promise, outcome(&event.kind)));
+            if let Some(task) = event.task {
+                if event.kind == EventKind::Started {
+                    worker.note_start(task, event.time_ns);
+                    begun = Some(task);
+                } else if event.kind.is_terminal() {
+                    worker.note_end(event.time_ns);
+                    begun = None;
+                    sink.push(sent_back(&event, crossed.bytes, crossed.ns));
+                    if let Some(slot) = self.slots.get_mut(task.0 as usize).and_then(Option::take) {
+                        settled.push((slot.promise, outcome(&event.kind)));
+                    }
                 }
             }
-            events.push(event);
+            sink.push(event);
         }
-        self.context.sink.emit_all(events);
+        drop(sink);
+        if let Some(slot) = begun.and_then(|task| self.slots.get(task.0 as usize)?.as_ref()) {
+            // If it was cancelled while the message was on its way, its worker is ended below.
+            let _runs = slot.promise.set_running();
+        }
         for (promise, outcome) in settled {
+            self.deaths_in_a_row = 0;
             promise.settle(outcome);
         }
         Ok(())
@@ -281,6 +281,12 @@ impl Pool {
             cx.waker().wake_by_ref();
         }
     }
+}
+
+/// The event of a result's way back, which comes just before its task's end.
+fn sent_back(end: &Event, bytes: u64, ns: u64) -> Event {
+    let kind = EventKind::Sent { bytes, ns, direction: Direction::FromWorker };
+    Event { time_ns: end.time_ns, lane: end.lane, task: end.task, kind }
 }
 
 fn outcome(kind: &EventKind) -> Outcome {

@@ -16,7 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
-use shared::event::LaneEnd;
+use shared::event::{EventSink, LaneEnd};
 use shared::future::{self, Promise};
 use shared::{EventKind, Executor, FutureState, LaneId, Outcome, Reuse, Task, TaskError, TaskFuture, TaskId};
 
@@ -266,7 +266,7 @@ impl Pool {
         let Some(slot) = self.slots.get(task.0 as usize).and_then(Option::as_ref) else { return };
         if slot.future.state() == FutureState::Pending && slot.promise.set_running() {
             let event = shared::Event { time_ns, lane, task: Some(task), kind: EventKind::Started };
-            self.context.sink.emit_all([event]);
+            self.context.sink.emit(event);
         }
     }
 
