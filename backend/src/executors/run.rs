@@ -31,8 +31,9 @@ pub struct Order<'a> {
     pub stop: watch::Receiver<Option<StopReason>>,
 }
 
-/// Executes a run to its end, which it blocks this thread for. Hands over the events as they happen.
-pub fn execute(order: Order<'_>, on_events: impl Fn(Vec<Event>)) -> RunEnd {
+/// Executes a run to its end, which it blocks this thread for. Hands over the events as they happen;
+/// `on_events` returns a vector for others, an earlier one perhaps.
+pub fn execute(order: Order<'_>, on_events: impl Fn(Vec<Event>) -> Vec<Event>) -> RunEnd {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return broken(format!("no reactor could be made: {error}")),
@@ -47,16 +48,14 @@ pub fn execute(order: Order<'_>, on_events: impl Fn(Vec<Event>)) -> RunEnd {
         let run = session::run(order.spec, &*executor, &caller, stopped(order.stop, order.max_run_ms));
         let end = flushing(run, || {
             let events = context.sink.take();
-            if !events.is_empty() {
-                on_events(events);
-            }
+            context.sink.recycle(if events.is_empty() { events } else { on_events(events) });
         })
         .await;
         // Closes the pool: the last events of its lanes belong to the run.
         drop(executor);
         end
     });
-    on_events(context.sink.close());
+    drop(on_events(context.sink.close()));
     end
 }
 

@@ -47,7 +47,7 @@ pub fn main(parent: u32) -> anyhow::Result<()> {
     let shop = Shop::new(&init, board);
     std::thread::scope(|scope| {
         scope.spawn(|| shop.compute());
-        shop.put_frame(|out| out.put(from_worker::READY, &()));
+        shop.put_frame(|out| out.put(from_worker::READY, &shop.clock.now_ns()));
         let result = shop.listen(&mut input);
         if let Err(error) = &result {
             eprintln!("worker {}: {error:#}", std::process::id());

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::task::{Context as Poller, Poll};
 use std::time::Duration;
 
-use shared::event::Direction;
+use shared::event::{Direction, EventSink};
 use shared::job::Clock;
 use shared::{Event, EventKind, LaneId, Outcome, Output, Reuse, Task, TaskError, TaskId};
 use tokio::time::{Instant, Sleep};
@@ -18,20 +18,24 @@ const MEMORY_EVERY: Duration = Duration::from_millis(250);
 /// Bytes that are read from one worker before the others get their turn.
 const READ_BYTES: usize = 256 << 10;
 
-/// Wakes the pool for the next deadline.
-pub struct Timer {
+/// What a turn needs: the next deadline, and memory that is used again.
+pub struct Turn {
     sleep: Pin<Box<Sleep>>,
     memory_due: Instant,
+    /// For bytes that are being read.
     buffer: Vec<u8>,
+    /// For events that are being handled.
+    arrived: Vec<wire::Crossed<Event>>,
 }
 
-impl Timer {
+impl Turn {
     pub fn new() -> Self {
         let memory_due = Instant::now() + MEMORY_EVERY;
-        Timer {
+        Turn {
             sleep: Box::pin(tokio::time::sleep_until(memory_due)),
             memory_due,
             buffer: vec![0; READ_BYTES],
+            arrived: Vec::new(),
         }
     }
 }
@@ -50,7 +54,7 @@ impl Pool {
     }
 
     fn read_all(&mut self, cx: &mut Poller<'_>) {
-        let mut buffer = std::mem::take(&mut self.timer.buffer);
+        let mut buffer = std::mem::take(&mut self.turn.buffer);
         let mut i = 0;
         while i < self.workers.len() {
             if self.read_worker(i, cx, &mut buffer) {
@@ -61,7 +65,7 @@ impl Pool {
                 self.bury(worker);
             }
         }
-        self.timer.buffer = buffer;
+        self.turn.buffer = buffer;
     }
 
     /// Reads and handles what a worker says. False if it is dead.
@@ -93,11 +97,7 @@ impl Pool {
                 Err(error) => break Err(error),
             };
             let handled = match message.kind {
-                from_worker::READY => {
-                    self.workers[i].is_ready = true;
-                    self.context.emit_lane(self.workers[i].lane(), EventKind::LaneReady);
-                    Ok(())
-                }
+                from_worker::READY => message.read().map(|time_ns| self.note_ready(i, time_ns)),
                 from_worker::EVENTS => self.handle_events(i, message.body),
                 from_worker::RETURNED => message.read::<Vec<u32>>().map(|ids| self.take_back(i, &ids)),
                 kind => Err(PipeError::Damaged { kind }),
@@ -110,14 +110,23 @@ impl Pool {
         result
     }
 
+    /// Notes that a worker can take tasks since a time that it says itself: this side may hear of it late.
+    fn note_ready(&mut self, i: usize, time_ns: u64) {
+        let worker = &mut self.workers[i];
+        worker.is_ready = true;
+        let lane = worker.lane();
+        self.context.sink.emit(Event { time_ns, lane, task: None, kind: EventKind::LaneReady });
+    }
+
     fn handle_events(&mut self, i: usize, body: &[u8]) -> Result<(), PipeError> {
-        let arrived = wire::take_events(body)?;
+        let mut arrived = std::mem::take(&mut self.turn.arrived);
+        wire::take_events(body, &mut arrived)?;
         let worker = &mut self.workers[i];
         let mut settled = Vec::new();
         // A task that starts and ends in one batch is never seen to run.
         let mut begun = None;
         let mut sink = self.context.sink.writer();
-        for crossed in arrived {
+        for crossed in arrived.drain(..) {
             let event = crossed.value;
             if let Some(task) = event.task {
                 if event.kind == EventKind::Started {
@@ -135,6 +144,7 @@ impl Pool {
             sink.push(event);
         }
         drop(sink);
+        self.turn.arrived = arrived;
         if let Some(slot) = begun.and_then(|task| self.slots.get(task.0 as usize)?.as_ref()) {
             // If it was cancelled while the message was on its way, its worker is ended below.
             let _runs = slot.promise.set_running();
@@ -264,8 +274,8 @@ impl Pool {
 
     fn arm_timer(&mut self, cx: &mut Poller<'_>) {
         let now = Instant::now();
-        if now >= self.timer.memory_due {
-            self.timer.memory_due = now + MEMORY_EVERY;
+        if now >= self.turn.memory_due {
+            self.turn.memory_due = now + MEMORY_EVERY;
             self.workers.iter().for_each(|worker| worker.report_memory(&self.context));
         }
         let now_ns = self.context.clock.now_ns();
@@ -275,9 +285,9 @@ impl Pool {
             Some((since_ns + u64::from(timeout_ms) * 1_000_000).saturating_sub(now_ns))
         });
         let next = deadlines.min().map(|ns| now + Duration::from_nanos(ns));
-        let next = next.map_or(self.timer.memory_due, |next| next.min(self.timer.memory_due));
-        self.timer.sleep.as_mut().reset(next);
-        if self.timer.sleep.as_mut().poll(cx).is_ready() {
+        let next = next.map_or(self.turn.memory_due, |next| next.min(self.turn.memory_due));
+        self.turn.sleep.as_mut().reset(next);
+        if self.turn.sleep.as_mut().poll(cx).is_ready() {
             cx.waker().wake_by_ref();
         }
     }

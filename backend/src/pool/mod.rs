@@ -44,7 +44,7 @@ struct Pool {
     started: u32,
     deaths_in_a_row: u32,
     stopped: bool,
-    timer: dispatch::Timer,
+    turn: dispatch::Turn,
 }
 
 /// A task that has not ended.
@@ -73,7 +73,7 @@ impl ProcessPool {
             started: 0,
             deaths_in_a_row: 0,
             stopped: false,
-            timer: dispatch::Timer::new(),
+            turn: dispatch::Turn::new(),
         };
         if reuse == Reuse::Pool {
             for _ in 0..workers {

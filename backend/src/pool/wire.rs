@@ -52,6 +52,7 @@ pub mod to_worker {
 
 /// The kinds of frame from a worker.
 pub mod from_worker {
+    /// It can take tasks, since that time of the run's clock.
     pub const READY: u8 = 0;
     /// Events one after another, each with the ns that its encoding took (0 where nobody asks).
     pub const EVENTS: u8 = 1;
@@ -283,10 +284,11 @@ pub fn take_chunk(mut body: &[u8]) -> Result<Vec<Crossed<Task>>, PipeError> {
     Ok(tasks)
 }
 
-/// The events of a frame's body. What decoding cost is divided among them by their length.
-pub fn take_events(mut body: &[u8]) -> Result<Vec<Crossed<Event>>, PipeError> {
+/// Puts the events of a frame's body into `events`. What decoding cost is divided among them by their
+/// length.
+pub fn take_events(mut body: &[u8], events: &mut Vec<Crossed<Event>>) -> Result<(), PipeError> {
     let (began, all) = (Instant::now(), body.len() as u64);
-    let mut events = Vec::with_capacity(body.len() / 8);
+    events.clear();
     let mut encoding_ns = Vec::new();
     while !body.is_empty() {
         let before = body.len();
@@ -298,11 +300,11 @@ pub fn take_events(mut body: &[u8]) -> Result<Vec<Crossed<Event>>, PipeError> {
         }
         events.push(Crossed { value, bytes, ns: 0 });
     }
-    share_out(nanos(began, Instant::now()), all, &mut events);
+    share_out(nanos(began, Instant::now()), all, events);
     for (index, ns) in encoding_ns {
         events[index].ns += ns;
     }
-    Ok(events)
+    Ok(())
 }
 
 /// Divides `ns` among what crossed together, by length.
@@ -365,7 +367,9 @@ mod tests {
         let mut inbox = Inbox::default();
         inbox.push(out.pending());
         let message = inbox.next().unwrap().unwrap();
-        let crossed = take_events(message.body).unwrap().pop().unwrap();
+        let mut crossed = Vec::new();
+        take_events(message.body, &mut crossed).unwrap();
+        let crossed = crossed.pop().unwrap();
         assert_eq!(crossed.value, event);
         assert!(crossed.bytes > 1_000 && crossed.ns > 0);
     }

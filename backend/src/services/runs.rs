@@ -211,14 +211,22 @@ impl Runs {
         };
         // A thread of its own encodes, so that this one has time for the workers.
         let (sender, events) = mpsc::channel::<Vec<Event>>();
+        let (used, spare) = mpsc::channel::<Vec<Event>>();
         let end = std::thread::scope(|scope| {
             let encoder = std::thread::Builder::new().name(format!("stream {}", run.id));
-            let encoding = encoder.spawn_scoped(scope, || {
-                events.into_iter().for_each(|events| run.stream.push_events(&events));
+            let encoding = encoder.spawn_scoped(scope, move || {
+                for batch in events {
+                    run.stream.push_events(&batch);
+                    // At the end of the run nobody needs it any more.
+                    drop(used.send(batch));
+                }
             });
             match encoding {
                 // The encoder lives until the sender is dropped, at the end of the run.
-                Ok(_) => run::execute(order, move |events| drop(sender.send(events))),
+                Ok(_) => run::execute(order, move |events| {
+                    drop(sender.send(events));
+                    spare.try_recv().unwrap_or_default()
+                }),
                 Err(error) => run::broken(format!("the system has no thread left: {error}")),
             }
         });

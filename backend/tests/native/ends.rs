@@ -29,6 +29,7 @@ fn stop_when_started(spec: &RunSpec) -> (RunEnd, Vec<Event>, u64) {
             asked_ns.set(events.iter().map(|event| event.time_ns).max().expect("there are events"));
             stop.send_replace(Some(StopReason::Person));
         }
+        Vec::new()
     });
     (end, events.into_inner(), asked_ns.get())
 }
@@ -85,7 +86,7 @@ fn a_run_ends_at_its_limit_of_time() {
     let spec = spec(Workload::Noop { tasks: 1 }, variant, FaultKind::Hang);
     let (_keep, stop) = watch::channel(None);
     let order = Order { spec: &spec, max_run_ms: 50, files: None, program: program(), stop };
-    let end = run::execute(order, |_| {});
+    let end = run::execute(order, |events| events);
     assert_eq!(end.status, RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms: 50 } });
     assert!((50_000_000..SOON_NS).contains(&end.makespan_ns), "{}", end.makespan_ns);
 }
