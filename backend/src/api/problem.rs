@@ -22,8 +22,8 @@ pub struct Problem {
     slug: &'static str,
     title: &'static str,
     detail: String,
-    /// More members of the object.
-    extensions: Map<String, Value>,
+    /// More members of the object. Boxed, because a problem travels in the `Err` of many results.
+    extensions: Box<Map<String, Value>>,
 }
 
 impl Problem {
@@ -34,7 +34,7 @@ impl Problem {
         title: &'static str,
         detail: impl Into<String>,
     ) -> Self {
-        Problem { status, slug, title, detail: detail.into(), extensions: Map::new() }
+        Problem { status, slug, title, detail: detail.into(), extensions: Box::default() }
     }
 
     /// Adds a member to the object, `field` for instance.
@@ -79,7 +79,7 @@ impl Problem {
             "detail": self.detail,
         });
         if let Some(object) = body.as_object_mut() {
-            object.extend(self.extensions.clone());
+            object.extend(self.extensions.as_ref().clone());
         }
         body
     }
