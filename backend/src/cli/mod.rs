@@ -17,7 +17,7 @@ use crate::pool;
 
 /// Interleave: run one workload under every execution model, and watch how it interleaves.
 #[derive(Debug, Parser)]
-#[command(name = "interleave", version, about, propagate_version = true)]
+#[command(name = "interleave", version, propagate_version = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
