@@ -1,7 +1,7 @@
 //! One worker process, seen from the pool: its pipes, what it has, what it does.
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
@@ -11,7 +11,9 @@ use std::task::{Context as Poller, Poll};
 
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::sys::signal::Signal;
-use shared::{EventKind, LaneId, Task, TaskId};
+use shared::event::EventSink;
+use shared::job::Clock;
+use shared::{Event, EventKind, LaneId, Task, TaskId};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::unix::pipe;
 
@@ -72,6 +74,7 @@ impl Worker {
     /// Starts process number `number` of the run.
     pub fn start(context: &Context, program: &Path, number: u32) -> io::Result<Worker> {
         let board = Board::create()?;
+        let time_ns = context.clock.now_ns();
         let mut child = Command::new(program)
             .arg0("interleave")
             .args(["worker", "--parent", &std::process::id().to_string()])
@@ -81,18 +84,19 @@ impl Worker {
             .process_group(0)
             .spawn()?;
         let lane = context.next_lane();
+        let pipes = connect(context, &mut child, lane, &board).inspect_err(|_| {
+            // It is of no use without its pipes. That it is dead already is no matter.
+            let _dead = child.kill().and_then(|()| child.wait());
+        })?;
+        // The name is known only now, but the lane's life began with the start of the process.
         let name = format!("process {number} (pid {})", child.id());
-        context.emit_lane(lane, EventKind::LaneOpened { name });
-        let stdin = child.stdin.take().ok_or_else(no_pipe)?;
-        let stdout = child.stdout.take().ok_or_else(no_pipe)?;
-        let (stdin, stdout) = (OwnedFd::from(stdin), OwnedFd::from(stdout));
-        enlarge(&stdin);
-        enlarge(&stdout);
-        let mut worker = Worker {
+        let kind = EventKind::LaneOpened { name };
+        context.sink.emit(Event { time_ns, lane, task: None, kind });
+        Ok(Worker {
             lane,
             child,
-            stdin: pipe::Sender::from_owned_fd(stdin)?,
-            stdout: pipe::Receiver::from_owned_fd(stdout)?,
+            stdin: pipes.0,
+            stdout: pipes.1,
             inbox: Inbox::default(),
             outbox: Outbox::default(),
             board,
@@ -102,11 +106,7 @@ impl Worker {
             is_stalled: false,
             pace: Pace::default(),
             running: None,
-        };
-        let (zero_ns, files) = (context.clock.zero_ns(), context.files);
-        let init = Init { zero_ns, lane: lane.0, files, board: worker.board.path() };
-        worker.outbox.put(to_worker::INIT, &init);
-        Ok(worker)
+        })
     }
 
     pub fn lane(&self) -> LaneId {
@@ -280,6 +280,27 @@ impl Drop for Worker {
         // On every way out: no process outlives its handle, and none stays a zombie.
         self.wait();
     }
+}
+
+/// Tells a new process about the run, and makes its pipes ready for the reactor.
+fn connect(
+    context: &Context,
+    child: &mut Child,
+    lane: LaneId,
+    board: &Board,
+) -> io::Result<(pipe::Sender, pipe::Receiver)> {
+    let mut stdin = child.stdin.take().ok_or_else(no_pipe)?;
+    let stdout = child.stdout.take().ok_or_else(no_pipe)?;
+    // At once, while the pipe is empty and takes it, so that the process gets ready while its tasks are
+    // still being submitted. If it is dead already, its other pipe tells.
+    let (zero_ns, files) = (context.clock.zero_ns(), context.files);
+    let mut outbox = Outbox::default();
+    outbox.put(to_worker::INIT, &Init { zero_ns, lane: lane.0, files, board: board.path() });
+    drop(stdin.write_all(outbox.pending()));
+    let (stdin, stdout) = (OwnedFd::from(stdin), OwnedFd::from(stdout));
+    enlarge(&stdin);
+    enlarge(&stdout);
+    Ok((pipe::Sender::from_owned_fd(stdin)?, pipe::Receiver::from_owned_fd(stdout)?))
 }
 
 fn no_pipe() -> io::Error {
