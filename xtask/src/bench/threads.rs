@@ -24,10 +24,11 @@ const REPEATS: usize = 5;
 /// The workloads that compute.
 const KERNELS: [&str; 8] = ["primes", "mandelbrot", "pi", "matmul", "sort", "hash", "word-count", "image"];
 
-/// Runs a spec in an engine worker, which is started by the first run; gives the frames.
+/// Runs a spec in an engine worker, one for each size of the pool, which the first run starts; gives the frames.
 const IN_BROWSER: &str = "
     const [folder, spec] = args;
-    const worker = window.benchWorker ??= await new Promise((resolve, reject) => {
+    const workers = window.benchWorkers ??= {};
+    const worker = workers[JSON.parse(spec).variant.workers] ??= await new Promise((resolve, reject) => {
         const worker = new Worker(new URL(folder + '/worker.js', document.baseURI), { type: 'module' });
         worker.onerror = (event) => reject(new Error(event.message || 'the engine did not load'));
         worker.onmessage = () => resolve(worker);
