@@ -58,10 +58,11 @@ fn bar(line: &Line, most_ns: u64) -> AnyView {
 /// A part of the time: its name, its class, what it is, and how to read it from a report.
 type Part = (&'static str, &'static str, &'static str, fn(&TimeSpent) -> u64);
 
-const PARTS: [Part; 6] = [
+// Queueing is not among them: it is summed over tasks, of which thousands may wait at once, and would leave no
+// room for what the workers did.
+const PARTS: [Part; 5] = [
     ("computing", "part-computing", "Tasks compute.", |time| time.computing_ns),
     ("blocked", "part-blocked", "Tasks wait for I/O.", |time| time.blocked_ns),
-    ("queueing", "part-queueing", "Tasks wait for a free worker.", |time| time.queueing_ns),
     ("transfer", "part-transfer", "Arguments and results are encoded, carried and decoded.", |time| {
         time.transfer_ns
     }),
@@ -79,7 +80,7 @@ pub fn Parts() -> impl IntoView {
         .into_any()
 }
 
-/// Where the time went, as one stacked bar.
+/// Where the workers' time went, as one stacked bar, and beneath it how long tasks waited for a worker.
 pub fn parts_bar(time: &TimeSpent) -> AnyView {
     let total: u64 = PARTS.iter().map(|(.., read)| read(time)).sum::<u64>().max(1);
     let text: Vec<String> = PARTS
@@ -89,6 +90,7 @@ pub fn parts_bar(time: &TimeSpent) -> AnyView {
         .collect();
     let text = text.join(", ");
     let title = text.clone();
+    let queueing = format!("queueing {}", duration(time.queueing_ns));
     let mut x = 0.0;
     let rects: Vec<_> = PARTS
         .iter()
@@ -103,6 +105,7 @@ pub fn parts_bar(time: &TimeSpent) -> AnyView {
         <span class="parts-bar" title=title>
             <svg role="img" aria-label=text>{rects}</svg>
         </span>
+        <small title="Tasks wait for a free worker: summed over all tasks.">{queueing}</small>
     }
     .into_any()
 }
