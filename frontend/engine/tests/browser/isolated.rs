@@ -95,6 +95,8 @@ async fn each_task_may_have_a_worker_of_its_own() {
 #[wasm_bindgen_test]
 async fn a_worker_that_dies_takes_one_task_with_it_and_is_replaced() {
     let mut spec = isolated(Workload::Primes { tasks: 12, limit: 200_000 });
+    // One worker: a second one could finish the rest before the replacement is there.
+    spec.variant.workers = 1;
     spec.variant.collect = Collect::Map { chunksize: 4 };
     spec.faults = vec![fault(1, FaultKind::Crash)];
     let seen = run(&spec, never).await;
@@ -102,7 +104,7 @@ async fn a_worker_that_dies_takes_one_task_with_it_and_is_replaced() {
     assert!(matches!(seen.error(1), TaskError::WorkerDied { .. }));
     seen.check_finished_but(&[1], 12);
     assert_eq!(seen.closed(|reason| matches!(reason, LaneEnd::Died { .. })), 1);
-    assert_eq!(lanes(&seen), 3);
+    assert_eq!(lanes(&seen), 2);
 }
 
 #[wasm_bindgen_test]
