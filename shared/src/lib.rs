@@ -7,7 +7,8 @@
 //! Reading order: [`workload`] (what to compute) → [`task`] (one piece of it) → [`model`] (how it is
 //! executed) → [`spec`] (a run, and a person's whole set-up) → [`event`] (what happened) → [`future`] and
 //! [`executor`] (the `concurrent.futures` interface) → [`job`] and [`session`] (running) → [`trace`] and
-//! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on).
+//! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on). [`program`] is the same for
+//! programs that a person writes.
 
 pub mod capabilities;
 pub mod event;
@@ -19,6 +20,7 @@ pub mod job;
 pub mod limits;
 pub mod link;
 pub mod model;
+pub mod program;
 pub mod random;
 pub mod report;
 pub mod scenario;

@@ -1,0 +1,224 @@
+//! What happens in a run of a program, as a stream of small events in the order of execution.
+//!
+//! Postcard carries them between worker and page; their order and content are part of what is reproducible.
+
+use serde::{Deserialize, Serialize};
+
+/// A thread of the simulated machine, numbered over all processes by creation; the first is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThreadId(pub u32);
+
+/// A process of the simulated machine; the first is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProcessId(pub u32);
+
+/// A core of the simulated machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CoreId(pub u32);
+
+/// An asyncio task, numbered over the run by creation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TaskNumber(pub u32);
+
+/// Something that a thread can hold or wait for (a lock, a queue, a future, …), numbered by first use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ResourceId(pub u32);
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProgramEvent {
+    /// How many instructions had been executed, in the whole machine, before it.
+    pub step: u64,
+    /// Virtual nanoseconds since the run began.
+    pub time_ns: u64,
+    /// The thread that did it or that it happened to.
+    pub thread: ThreadId,
+    /// The line of the program, from 1, that the thread was at; 0 where there is none.
+    pub line: u32,
+    pub kind: ProgramEventKind,
+}
+
+/// Where output goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// Why a thread stopped running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PauseReason {
+    /// Its turn was over: the switch interval, the time slice, or a draw from the seed.
+    Preempted,
+    /// It gave its turn away (`time.sleep(0)`).
+    Yielded,
+    /// It waits for something; `Blocked` says for what.
+    Blocked,
+    /// A person chose another thread.
+    Chosen,
+    /// It ended.
+    Ended,
+}
+
+/// What a thread can wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResourceKind {
+    Lock,
+    RLock,
+    Condition,
+    Semaphore,
+    Event,
+    Barrier,
+    Queue,
+    Future,
+    /// Waits for a thread to end (`join`).
+    Thread,
+    Process,
+    /// An event loop with nothing to do until a timer or a wake-up.
+    EventLoop,
+    /// A pool's worker that waits for work.
+    Pool,
+    Pipe,
+    Sleep,
+    /// A simulated network or file operation.
+    Io,
+    Other,
+}
+
+/// The kinds of event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ProgramEventKind {
+    ProcessStarted {
+        process: ProcessId,
+        parent: Option<ProcessId>,
+        name: String,
+    },
+    ProcessEnded {
+        process: ProcessId,
+        exit_code: i32,
+    },
+    /// `thread` of the event is the new one; `parent` created it.
+    ThreadStarted {
+        process: ProcessId,
+        parent: Option<ThreadId>,
+        name: String,
+        daemon: bool,
+    },
+    ThreadEnded {
+        failed: bool,
+    },
+
+    /// It got a core and, under a lock policy, the interpreter lock: until `Paused` it runs.
+    Running {
+        core: CoreId,
+    },
+    Paused {
+        reason: PauseReason,
+    },
+    /// It is ready, but waits for the interpreter lock or for a core. Follows `Woken`, `ThreadStarted`, `Paused`.
+    Ready,
+    /// It runs a kernel or another long native operation on its core, without the interpreter lock.
+    OffloadStarted {
+        name: String,
+    },
+    OffloadEnded,
+    /// It waits. `holders` have it now; `until_ns` is when the wait gives up.
+    Blocked {
+        resource: ResourceId,
+        what: ResourceKind,
+        name: String,
+        holders: Vec<ThreadId>,
+        until_ns: Option<u64>,
+    },
+    /// The wait is over: `by` is who ended it; none: its time was up.
+    Woken {
+        by: Option<ThreadId>,
+    },
+    /// It has the lock (or a place of the semaphore) now.
+    Acquired {
+        resource: ResourceId,
+        what: ResourceKind,
+        name: String,
+    },
+    Released {
+        resource: ResourceId,
+    },
+
+    /// asyncio: a task was made; the event's thread is its loop's.
+    TaskCreated {
+        task: TaskNumber,
+        name: String,
+        parent: Option<TaskNumber>,
+    },
+    TaskResumed {
+        task: TaskNumber,
+    },
+    /// It awaits `on` (a text that a person reads), or has yielded.
+    TaskSuspended {
+        task: TaskNumber,
+        on: String,
+    },
+    /// `by` made it ready.
+    TaskWoken {
+        task: TaskNumber,
+        by: Option<TaskNumber>,
+    },
+    TaskEnded {
+        task: TaskNumber,
+        outcome: TaskOutcome,
+    },
+
+    /// Bytes crossed to another process.
+    Sent {
+        to: Option<ProcessId>,
+        bytes: u64,
+    },
+    Output {
+        stream: Stream,
+        text: String,
+    },
+    /// An exception left the thread's outermost frame, or was reported; the traceback is in the output.
+    Raised {
+        message: String,
+    },
+    /// All threads wait for each other. One element for each, in the order of the cycle.
+    Deadlock {
+        waits: Vec<DeadlockWait>,
+    },
+}
+
+/// How an asyncio task ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskOutcome {
+    Returned,
+    Raised,
+    Cancelled,
+}
+
+/// One thread's part in a deadlock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeadlockWait {
+    pub thread: ThreadId,
+    pub name: String,
+    /// The line where it waits.
+    pub line: u32,
+    pub resource: ResourceId,
+    pub what: ResourceKind,
+    pub resource_name: String,
+    /// Who has what it waits for, and the line where it was taken; none where nobody can say (an event that
+    /// nobody is left to set).
+    pub holder: Option<ThreadId>,
+    pub held_since_line: u32,
+}

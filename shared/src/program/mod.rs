@@ -1,0 +1,22 @@
+//! Programs: what a person writes, what decides a run of it, what happened in it, and what can be seen of it
+//! at any moment.
+//!
+//! Reading order: [`spec`] (program, settings, decisions) → [`event`] (the trace of the machine) → [`view`]
+//! (the machine's state at one step) → [`debug`] (the commands of a debugger, and its answers).
+//!
+//! A run is decided by its [`ProgramSpec`] alone: the same spec gives the same trace to the byte, natively and
+//! in a browser.
+
+pub mod debug;
+pub mod event;
+pub mod spec;
+pub mod view;
+
+pub use debug::{Command, Diagnostic, Pace, Reply, SeekTo, Severity, StepUnit};
+pub use event::{
+    CoreId, ProcessId, ProgramEvent, ProgramEventKind, ResourceId, Stream, TaskNumber, ThreadId,
+};
+pub use spec::{Costs, Decision, ExecutorChoice, Policy, ProgramLimits, ProgramSpec, Settings, SourceFile};
+pub use view::{
+    FrameView, ProcessView, ProgramEnd, ResourceView, StateView, TaskView, ThreadState, ThreadView, Variable,
+};

@@ -1,0 +1,179 @@
+//! What decides a run of a program: source, files, settings, and the choices of a person.
+
+use serde::{Deserialize, Serialize};
+
+use super::event::ThreadId;
+
+/// Everything that decides a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ProgramSpec {
+    /// The program's text (Python 3), the file `main.py`.
+    pub source: String,
+    /// Further files: modules that the program imports (`*.py`) and data that it opens.
+    pub files: Vec<SourceFile>,
+    pub settings: Settings,
+    /// Where a person chose another thread than the policy would have, by rising step.
+    pub decisions: Vec<Decision>,
+}
+
+impl Default for ProgramSpec {
+    fn default() -> Self {
+        Self {
+            source: String::new(),
+            files: Vec::new(),
+            settings: Settings::default(),
+            decisions: Vec::new(),
+        }
+    }
+}
+
+/// One further file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceFile {
+    /// Its path, relative, with `/`.
+    pub name: String,
+    pub text: String,
+}
+
+/// A choice: before the instruction numbered `step` is executed, `thread` gets its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decision {
+    pub step: u64,
+    pub thread: ThreadId,
+}
+
+/// How the machine behaves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    pub policy: Policy,
+    /// Cores of the simulated machine, 1 to 64.
+    pub cores: u32,
+    pub seed: u64,
+    /// What `from interleave import Executor` is.
+    pub executor: ExecutorChoice,
+    /// Whether a switch may also happen inside the library, and its steps are shown.
+    pub library_steps: bool,
+    pub costs: Costs,
+    pub limits: ProgramLimits,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            policy: Policy::Gil,
+            cores: 4,
+            seed: 0,
+            executor: ExecutorChoice::Threads,
+            library_steps: false,
+            costs: Costs::default(),
+            limits: ProgramLimits::default(),
+        }
+    }
+}
+
+/// When threads may switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Policy {
+    /// CPython's global interpreter lock: one thread of a process at a time; a switch at calls, backward jumps
+    /// and blocking operations, after the switch interval.
+    Gil,
+    /// One thread of a process at a time, but a switch may happen between any two bytecodes: what the language
+    /// permits. Where it happens is drawn from the seed.
+    AnyBytecode,
+    /// No lock: threads of a process run on several cores at the same time, bytecode by bytecode.
+    FreeThreaded,
+}
+
+/// What the program's `interleave.Executor` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExecutorChoice {
+    /// Runs each call at once, in the calling thread.
+    Sequential,
+    Threads,
+    Processes,
+    /// One thread, an event loop, calls one after another.
+    Async,
+}
+
+/// What things cost in virtual time, in nanoseconds unless the name says otherwise. See docs/machine.md.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Costs {
+    /// One instruction of the person's program.
+    pub instruction_ns: u64,
+    /// One instruction of the library that stands for C code in CPython.
+    pub library_instruction_ns: u64,
+    /// Giving the interpreter lock, or a core, to another thread.
+    pub switch_ns: u64,
+    /// How long a thread may hold the interpreter lock while others wait (`sys.setswitchinterval`).
+    pub switch_interval_ns: u64,
+    /// How long a thread may keep a core while others wait for one: the operating system's time slice.
+    pub time_slice_ns: u64,
+    pub thread_start_ns: u64,
+    pub process_start_ns: u64,
+    /// Pickling or unpickling one byte.
+    pub pickle_byte_ns: u64,
+    /// Every message between processes, whatever its size.
+    pub message_ns: u64,
+    /// Kernel work: virtual time is this many per cent of the time measured on the machine of calibration.
+    pub kernel_percent: u64,
+    /// The median answer time of a simulated network request.
+    pub request_ns: u64,
+}
+
+impl Default for Costs {
+    fn default() -> Self {
+        Self {
+            instruction_ns: 15,
+            library_instruction_ns: 3,
+            switch_ns: 5_000,
+            switch_interval_ns: 5_000_000,
+            time_slice_ns: 4_000_000,
+            thread_start_ns: 50_000,
+            process_start_ns: 2_000_000,
+            pickle_byte_ns: 2,
+            message_ns: 20_000,
+            kernel_percent: 100,
+            request_ns: 100_000_000,
+        }
+    }
+}
+
+/// What a run may use at most. Each is named in the error that it causes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ProgramLimits {
+    pub instructions: u64,
+    /// Bytes of all heaps together, estimated the same way everywhere.
+    pub heap_bytes: u64,
+    /// Frames of one thread (`sys.setrecursionlimit`).
+    pub depth: u32,
+    /// Threads alive at the same time, in all processes.
+    pub threads: u32,
+    pub processes: u32,
+    pub output_bytes: u64,
+    pub events: u64,
+    /// Real time of one run. The driver keeps it; the machine knows no clock.
+    pub wall_ms: u64,
+}
+
+impl Default for ProgramLimits {
+    fn default() -> Self {
+        Self {
+            instructions: 500_000_000,
+            heap_bytes: 256 << 20,
+            depth: 1_000,
+            threads: 20_000,
+            processes: 64,
+            output_bytes: 1 << 20,
+            events: 2_000_000,
+            wall_ms: 60_000,
+        }
+    }
+}
