@@ -1,0 +1,15 @@
+# outputs: many
+import threading
+
+
+def say(word):
+    for i in range(2):
+        print(f"{word}{i}")
+
+
+a = threading.Thread(target=say, args=("a",))
+b = threading.Thread(target=say, args=("b",))
+a.start()
+b.start()
+a.join()
+b.join()
