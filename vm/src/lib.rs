@@ -1,0 +1,4 @@
+//! x
+pub mod code;
+pub mod symbol;
+pub mod value;
