@@ -1,0 +1,12 @@
+print([x * 2 for x in range(5) if x % 2])
+print({x % 3 for x in range(10)})
+print({w: len(w) for w in ["one", "three"]})
+print([[j * i for j in range(3)] for i in range(3)])
+print([(a, b) for a in "xy" for b in range(2) if (a, b) != ("x", 1)])
+matrix = [[1, 2], [3, 4], [5, 6]]
+print([cell for row in matrix for cell in row], [list(col) for col in zip(*matrix)])
+print({v: k for k, v in {"a": 1, "b": 2}.items()})
+print([x if x > 2 else -x for x in range(5)])
+print([y for x in range(5) if (y := x * x) > 3])
+print([f"{k}={v}" for k, v in dict(a=1, b=2).items()])
+print([*range(3), *"ab"], {**{"a": 1}, "b": 2}, (*[1], 2), {*[1, 2], 3})

@@ -1,0 +1,10 @@
+words = ["pear", "fig", "apple"]
+lengths = (len(w) for w in words)
+print(next(lengths), list(lengths))
+print(sum(n * n for n in range(10)), max(len(w) for w in words))
+print(",".join(w[0] for w in words if len(w) > 3))
+gen = (x for x in [1, 2, 3])
+print(2 in gen, list(gen))
+nested = ((x, y) for x in range(3) for y in range(x))
+print(list(nested))
+print(any(w.startswith("f") for w in words), dict((w, len(w)) for w in words))
