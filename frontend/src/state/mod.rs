@@ -7,5 +7,6 @@ pub mod driver;
 pub mod form;
 pub mod format;
 mod frame_meter;
+pub mod program;
 pub mod schedules;
 pub mod store;

@@ -2,14 +2,17 @@
 //! at any moment.
 //!
 //! Reading order: [`spec`] (program, settings, decisions) → [`event`] (the trace of the machine) → [`view`]
-//! (the machine's state at one step) → [`debug`] (the commands of a debugger, and its answers).
+//! (the machine's state at one step) → [`debug`] (the commands of a debugger, and its answers) → [`trace`] (events
+//! folded into lanes, made of [`lane`]'s spans).
 //!
 //! A run is decided by its [`ProgramSpec`] alone: the same spec gives the same trace to the byte, natively and
 //! in a browser.
 
 pub mod debug;
 pub mod event;
+pub mod lane;
 pub mod spec;
+pub mod trace;
 pub mod view;
 
 pub use debug::{Command, Diagnostic, Pace, Reply, SeekTo, Severity, StepUnit};

@@ -1,0 +1,283 @@
+//! A program on the page: the text being edited, the run that was loaded from it, and where in that run the
+//! person is. [`session`] is the reducer; this wraps it in signals that views read, and posts its commands.
+//!
+//! What is edited and what was loaded are two things: nothing that a run shows ever comes from a text that
+//! was changed since.
+
+mod session;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::program::trace::ProgramTrace;
+use shared::program::{
+    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, StateView, StepUnit,
+    TaskNumber, ThreadId,
+};
+
+use session::Session;
+pub use session::{Phase, Position};
+
+use super::store::Store;
+
+/// What the page waits for while a program's state is about to change.
+const PENDING: &str = "program";
+
+/// A program's state on the page. It is copied freely: every copy is the same state.
+#[derive(Clone, Copy)]
+pub struct ProgramStore {
+    /// The program as it is being edited: text, files and settings. Its decisions are those of a link that was
+    /// opened, and are to be emptied when the text changes; a person's further ones belong to the run.
+    pub draft: RwSignal<ProgramSpec>,
+    /// What was loaded last: what trace, output and state belong to.
+    pub loaded: RwSignal<Option<ProgramSpec>>,
+    /// What the person should do because the draft is no longer what was loaded; none while they agree.
+    pub stale: Memo<Option<&'static str>>,
+    /// What is being done.
+    pub phase: RwSignal<Phase>,
+    /// Where in the run the person is.
+    pub position: RwSignal<Position>,
+    /// The machine at the position; none before a program was loaded.
+    pub state: RwSignal<Option<Arc<StateView>>>,
+    /// The machine at the position before this one, to tell what has changed.
+    pub before: RwSignal<Option<Arc<StateView>>>,
+    /// How the run ended, as far as it was run.
+    pub end: RwSignal<Option<ProgramEnd>>,
+    /// The choices of a person that lead to the position.
+    pub decisions: RwSignal<Vec<Decision>>,
+    /// What was found in the text when it was last checked or loaded.
+    pub diagnostics: RwSignal<Vec<Diagnostic>>,
+    /// Why the last command could not be carried out.
+    pub refused: RwSignal<Option<String>>,
+    /// How fast Run plays.
+    pub pace: RwSignal<Pace>,
+    /// What the person has pointed at: the inspector and the lanes show it.
+    pub selected: RwSignal<Option<Selected>>,
+    /// A line that the editor should show: set by whoever points at one, taken by the editor.
+    pub reveal: RwSignal<Option<SourceLine>>,
+    /// Ticks when the trace has changed.
+    pub version: RwSignal<u64>,
+    page: Store,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+/// A line of the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceLine {
+    /// `main.py` or another file.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+}
+
+/// Something that can be pointed at in the lanes and in the inspector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selected {
+    Thread(ThreadId),
+    Task(TaskNumber),
+}
+
+struct Inner {
+    session: Session,
+    post: Option<Rc<dyn Fn(Command)>>,
+}
+
+impl ProgramStore {
+    /// The state of a page on which `spec` is being edited and nothing was loaded.
+    pub fn new(page: Store, spec: ProgramSpec) -> ProgramStore {
+        let draft = RwSignal::new(spec);
+        let loaded = RwSignal::new(None);
+        let stale = Memo::new(move |_| {
+            loaded.with(|loaded: &Option<ProgramSpec>| {
+                loaded.as_ref().and_then(|loaded| draft.with(|draft| session::stale(loaded, draft)))
+            })
+        });
+        ProgramStore {
+            draft,
+            loaded,
+            stale,
+            phase: RwSignal::new(Phase::default()),
+            position: RwSignal::new(Position::default()),
+            state: RwSignal::new(None),
+            before: RwSignal::new(None),
+            end: RwSignal::new(None),
+            decisions: RwSignal::new(Vec::new()),
+            diagnostics: RwSignal::new(Vec::new()),
+            refused: RwSignal::new(None),
+            pace: RwSignal::new(Pace::Full),
+            selected: RwSignal::new(None),
+            reveal: RwSignal::new(None),
+            version: RwSignal::new(0),
+            page,
+            inner: StoredValue::new_local(Inner { session: Session::default(), post: None }),
+        }
+    }
+
+    /// Says who carries out commands: the executor's worker, which answers through [`ProgramStore::take`].
+    pub fn connect(&self, post: Rc<dyn Fn(Command)>) {
+        self.inner.update_value(|inner| inner.post = Some(post));
+    }
+
+    /// Takes in an answer.
+    pub fn take(&self, reply: Reply) {
+        self.change(|session| session.take(reply));
+    }
+
+    /// The trace, shared with the timeline; `version` ticks when it has changed.
+    pub fn trace(&self) -> Rc<RefCell<ProgramTrace>> {
+        self.inner.with_value(|inner| inner.session.trace.clone())
+    }
+
+    /// Asks for a check of the text as it stands; the answer arrives in `diagnostics`.
+    pub fn check(&self) {
+        self.change(|session| session.check(self.draft.get_untracked()));
+    }
+
+    /// Runs: goes on from the position, or from the beginning if the run is over or the draft has changed.
+    pub fn run(&self) {
+        let pace = self.pace.get_untracked();
+        if self.can_go_on() {
+            self.change(|session| session.play(pace));
+        } else {
+            self.load(vec![Command::Play { pace }]);
+        }
+    }
+
+    /// Stands at the beginning of the program as it is in the draft.
+    pub fn restart(&self) {
+        self.load(Vec::new());
+    }
+
+    /// Stands at the moment that a link names. Nothing runs but what leads there.
+    pub fn open_at(&self, to: SeekTo) {
+        self.load(vec![Command::Seek { to }]);
+    }
+
+    /// Stands still.
+    pub fn pause(&self) {
+        self.change(Session::pause);
+    }
+
+    /// Ends the run where it is.
+    pub fn stop(&self) {
+        self.change(Session::stop);
+    }
+
+    /// Goes a step forward or back; a program that is not loaded is loaded first.
+    pub fn step(&self, unit: StepUnit, back: bool) {
+        if self.is_loaded() {
+            self.change(|session| session.step(unit, back));
+        } else if !back {
+            self.load(vec![Command::Step { unit, back }]);
+        }
+    }
+
+    /// Goes to a place in the run.
+    pub fn seek(&self, to: SeekTo) {
+        self.change(|session| session.seek(to));
+    }
+
+    /// Gives a thread the next turn: a new branch of the run.
+    pub fn choose(&self, thread: ThreadId) {
+        self.change(|session| session.choose(thread));
+    }
+
+    /// Takes back a choice, and those that followed from it.
+    pub fn forget(&self, decision: usize) {
+        self.change(|session| session.forget(decision));
+    }
+
+    /// Plays at another speed, also what is playing.
+    pub fn set_pace(&self, pace: Pace) {
+        self.pace.set(pace);
+        self.change(|session| session.change_pace(pace));
+    }
+
+    /// Shows a line in the editor.
+    pub fn show_line(&self, file: &str, line: u32) {
+        if line > 0 {
+            self.reveal.set(Some(SourceLine { file: file.to_owned(), line }));
+        }
+    }
+
+    /// Whether the program of the draft is loaded.
+    pub fn is_loaded(&self) -> bool {
+        self.loaded.with_untracked(Option::is_some) && self.stale.get_untracked().is_none()
+    }
+
+    fn can_go_on(&self) -> bool {
+        let is_over =
+            self.state.with_untracked(|state| state.as_ref().is_none_or(|state| state.end.is_some()));
+        self.is_loaded() && self.phase.get_untracked() == Phase::Paused && !is_over
+    }
+
+    fn load(&self, then: Vec<Command>) {
+        let mut spec = self.draft.get_untracked();
+        if self.is_loaded() {
+            // The same program again: the same branch of it.
+            spec.decisions = self.decisions.get_untracked();
+        }
+        self.selected.set(None);
+        self.change(|session| session.load(spec, then));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Session) -> Vec<Command>) {
+        let Some(commands) = self.inner.try_update_value(|inner| change(&mut inner.session)) else { return };
+        self.publish();
+        let post = self.inner.with_value(|inner| inner.post.clone());
+        if let Some(post) = post {
+            commands.into_iter().for_each(|command| post(command));
+        }
+    }
+
+    /// Tells readers what is new.
+    fn publish(&self) {
+        let trace_changed = self.inner.try_update_value(|inner| {
+            let session = &mut inner.session;
+            put(self.phase, &session.phase);
+            put(self.loaded, &session.loaded);
+            put(self.diagnostics, &session.diagnostics);
+            put(self.decisions, &session.decisions);
+            put(self.refused, &session.refused);
+            put(self.end, &session.end);
+            put(self.position, &session.position);
+            put_shared(self.before, session.before.as_ref());
+            put_shared(self.state, session.state.as_ref());
+            if session.is_busy() {
+                self.page.pending(PENDING);
+            } else {
+                self.page.settled(PENDING);
+            }
+            std::mem::take(&mut session.trace_changed)
+        });
+        if trace_changed == Some(true) {
+            self.version.update(|version| *version = version.wrapping_add(1));
+        }
+    }
+}
+
+/// The program's state, from anywhere below the page's root.
+pub fn use_program() -> ProgramStore {
+    expect_context::<ProgramStore>()
+}
+
+/// Tells the readers of `signal` only what is new to them.
+fn put<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: &T) {
+    if signal.with_untracked(|old| old != value) {
+        signal.set(value.clone());
+    }
+}
+
+/// The same for a state, which is large and never changes once it is there.
+fn put_shared(signal: RwSignal<Option<Arc<StateView>>>, value: Option<&Arc<StateView>>) {
+    let same = signal.with_untracked(|old| match (old, value) {
+        (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+        (None, None) => true,
+        _ => false,
+    });
+    if !same {
+        signal.set(value.cloned());
+    }
+}

@@ -1,0 +1,314 @@
+//! What is known of the loaded run, and what follows from each answer of its debugger. A reducer: it takes
+//! what a person asks for and what is answered, and gives the commands to post. It knows no signal, no worker
+//! and no clock.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use shared::program::trace::ProgramTrace;
+use shared::program::{
+    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Severity, StateView,
+    StepUnit, ThreadId,
+};
+
+/// How many steps may be under way: a key that is held down must not queue up what nobody waits for.
+const MOST_FLYING: u32 = 3;
+
+/// What is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// No program is loaded.
+    #[default]
+    Empty,
+    /// The text is on its way to the machine.
+    Loading,
+    /// The machine stands still.
+    Paused,
+    /// The machine runs.
+    Playing,
+}
+
+/// Where in the run the person is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Position {
+    /// Instructions executed before it.
+    pub step: u64,
+    /// Virtual time.
+    pub time_ns: u64,
+    /// How many events of the trace have happened.
+    pub events: usize,
+}
+
+/// The reducer's state.
+#[derive(Default)]
+pub struct Session {
+    pub phase: Phase,
+    pub loaded: Option<ProgramSpec>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub decisions: Vec<Decision>,
+    pub refused: Option<String>,
+    /// How the run ended, as far as it was run; it stays while the person goes back.
+    pub end: Option<ProgramEnd>,
+    pub state: Option<Arc<StateView>>,
+    /// The state at another position just before, to mark what has changed.
+    pub before: Option<Arc<StateView>>,
+    pub position: Position,
+    /// The trace, shared with the timeline.
+    pub trace: Rc<RefCell<ProgramTrace>>,
+    /// Whether it has changed since somebody took this.
+    pub trace_changed: bool,
+    /// Checks and loads whose diagnostics are awaited, in order.
+    asked: VecDeque<Asked>,
+    /// What to do once the program is loaded.
+    then: Vec<Command>,
+    /// Steps and seeks whose state is awaited.
+    flying: u32,
+    /// Where the person has dragged the cursor to since the last seek was posted.
+    wanted: Option<SeekTo>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Check,
+    Load,
+}
+
+/// What a person should do because `draft` is not what `loaded` was made of; none if it is.
+pub fn stale(loaded: &ProgramSpec, draft: &ProgramSpec) -> Option<&'static str> {
+    if loaded.source != draft.source || loaded.files != draft.files {
+        Some("The text has changed since: run again.")
+    } else if loaded.settings != draft.settings {
+        Some("The settings have changed since: run again.")
+    } else {
+        None
+    }
+}
+
+impl Session {
+    /// Checks a text.
+    pub fn check(&mut self, spec: ProgramSpec) -> Vec<Command> {
+        self.asked.push_back(Asked::Check);
+        vec![Command::Check { spec }]
+    }
+
+    /// Loads a program anew, and then does `then`.
+    pub fn load(&mut self, spec: ProgramSpec, then: Vec<Command>) -> Vec<Command> {
+        let pause = (self.phase == Phase::Playing).then_some(Command::Stop);
+        self.asked.push_back(Asked::Load);
+        self.phase = Phase::Loading;
+        self.then = then;
+        self.wanted = None;
+        self.flying = 0;
+        self.refused = None;
+        self.end = None;
+        self.state = None;
+        self.before = None;
+        self.position = Position::default();
+        self.decisions.clone_from(&spec.decisions);
+        *self.trace.borrow_mut() = ProgramTrace::new(spec.settings.policy);
+        self.trace_changed = true;
+        self.loaded = Some(spec.clone());
+        pause.into_iter().chain([Command::Load { spec }]).collect()
+    }
+
+    /// Plays on from the position.
+    pub fn play(&mut self, pace: Pace) -> Vec<Command> {
+        self.refused = None;
+        if self.phase != Phase::Paused {
+            return Vec::new();
+        }
+        self.phase = Phase::Playing;
+        self.wanted = None;
+        vec![Command::Play { pace }]
+    }
+
+    /// Plays at another speed from now on.
+    pub fn change_pace(&mut self, pace: Pace) -> Vec<Command> {
+        if self.phase == Phase::Playing { vec![Command::Play { pace }] } else { Vec::new() }
+    }
+
+    /// Stands still.
+    pub fn pause(&mut self) -> Vec<Command> {
+        if self.phase == Phase::Playing { vec![Command::Pause] } else { Vec::new() }
+    }
+
+    /// Ends the run where it is.
+    pub fn stop(&mut self) -> Vec<Command> {
+        match self.phase {
+            Phase::Empty => Vec::new(),
+            Phase::Loading => {
+                self.then.clear();
+                Vec::new()
+            }
+            Phase::Paused | Phase::Playing => vec![Command::Stop],
+        }
+    }
+
+    /// Goes a step forward or back.
+    pub fn step(&mut self, unit: StepUnit, back: bool) -> Vec<Command> {
+        self.refused = None;
+        if self.phase != Phase::Paused || self.flying >= MOST_FLYING {
+            return Vec::new();
+        }
+        self.flying += 1;
+        vec![Command::Step { unit, back }]
+    }
+
+    /// Goes to a place in the run; while one seek is under way, only the last one asked for follows it.
+    pub fn seek(&mut self, to: SeekTo) -> Vec<Command> {
+        match self.phase {
+            Phase::Paused if self.flying == 0 => {
+                self.flying = 1;
+                vec![Command::Seek { to }]
+            }
+            Phase::Paused => {
+                self.wanted = Some(to);
+                Vec::new()
+            }
+            Phase::Playing => {
+                self.wanted = Some(to);
+                vec![Command::Pause]
+            }
+            Phase::Empty | Phase::Loading => Vec::new(),
+        }
+    }
+
+    /// Gives a thread the next turn.
+    pub fn choose(&mut self, thread: ThreadId) -> Vec<Command> {
+        if self.phase != Phase::Paused {
+            return Vec::new();
+        }
+        self.refused = None;
+        self.end = None;
+        self.flying += 1;
+        vec![Command::Choose { thread }]
+    }
+
+    /// Takes back a choice, and those after it, which followed from it: the run is loaded again and goes to
+    /// where it was chosen.
+    pub fn forget(&mut self, index: usize) -> Vec<Command> {
+        let (Some(loaded), Some(decision)) = (&self.loaded, self.decisions.get(index).copied()) else {
+            return Vec::new();
+        };
+        let spec = ProgramSpec { decisions: self.decisions[..index].to_vec(), ..loaded.clone() };
+        self.load(spec, vec![Command::Seek { to: SeekTo::Step(decision.step) }])
+    }
+
+    /// Takes in an answer.
+    pub fn take(&mut self, reply: Reply) -> Vec<Command> {
+        match reply {
+            Reply::Diagnostics { diagnostics } => self.take_diagnostics(diagnostics),
+            Reply::Trace { from, events } => self.take_trace(from, &events),
+            Reply::State { state, decisions } => return self.take_state(*state, decisions),
+            Reply::Paused { end } => return self.take_pause(end),
+            Reply::Refused { message } => {
+                self.refused = Some(message);
+                if self.phase == Phase::Loading {
+                    self.phase = Phase::Empty;
+                    self.then.clear();
+                }
+                return self.landed();
+            }
+            Reply::Compared { .. } => {}
+        }
+        Vec::new()
+    }
+
+    /// Whether an answer is awaited that will change what is shown.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.phase, Phase::Loading | Phase::Playing) || self.flying > 0 || !self.asked.is_empty()
+    }
+
+    fn take_diagnostics(&mut self, diagnostics: Vec<Diagnostic>) {
+        let asked = self.asked.pop_front();
+        let is_error = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        self.diagnostics = diagnostics;
+        if asked == Some(Asked::Load) && is_error && !self.asked.contains(&Asked::Load) {
+            self.phase = Phase::Empty;
+            self.loaded = None;
+            self.then.clear();
+        }
+    }
+
+    fn take_trace(&mut self, from: u64, events: &[shared::program::ProgramEvent]) {
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        self.trace_changed = true;
+        let mut trace = self.trace.borrow_mut();
+        if from < trace.len() {
+            trace.truncate(from);
+            self.end = None;
+        }
+        for event in events {
+            trace.push(event);
+        }
+        if let (Phase::Playing, Some(last)) = (self.phase, events.last()) {
+            self.position = Position { step: last.step, time_ns: last.time_ns, events: trace.len() };
+        }
+    }
+
+    fn take_state(&mut self, state: StateView, decisions: Vec<Decision>) -> Vec<Command> {
+        if self.asked.contains(&Asked::Load) {
+            // It belongs to the run before the one that is being loaded.
+            return Vec::new();
+        }
+        self.position = Position {
+            step: state.step,
+            time_ns: state.time_ns,
+            events: usize::try_from(state.events).unwrap_or(usize::MAX),
+        };
+        if state.end.is_some() {
+            self.end.clone_from(&state.end);
+        }
+        self.decisions = decisions;
+        if self.state.as_ref().is_none_or(|shown| shown.step != state.step || shown.events != state.events) {
+            self.before = self.state.take();
+        }
+        self.state = Some(Arc::new(state));
+        if self.phase != Phase::Loading {
+            return self.landed();
+        }
+        self.phase = Phase::Paused;
+        let then = std::mem::take(&mut self.then);
+        for command in &then {
+            match command {
+                Command::Play { .. } => self.phase = Phase::Playing,
+                Command::Seek { .. } | Command::Step { .. } => self.flying += 1,
+                _ => {}
+            }
+        }
+        then
+    }
+
+    fn take_pause(&mut self, end: Option<ProgramEnd>) -> Vec<Command> {
+        if self.asked.contains(&Asked::Load) {
+            return Vec::new();
+        }
+        if end.is_some() {
+            self.end = end;
+        }
+        if self.phase == Phase::Playing {
+            self.phase = Phase::Paused;
+            self.flying = 0;
+        }
+        self.follow()
+    }
+
+    /// A step or a seek has come to its end.
+    fn landed(&mut self) -> Vec<Command> {
+        if self.phase == Phase::Playing {
+            return Vec::new();
+        }
+        self.flying = self.flying.saturating_sub(1);
+        self.follow()
+    }
+
+    /// Goes where the person has dragged the cursor to meanwhile.
+    fn follow(&mut self) -> Vec<Command> {
+        if self.phase != Phase::Paused || self.flying > 0 {
+            return Vec::new();
+        }
+        self.wanted.take().map_or_else(Vec::new, |to| self.seek(to))
+    }
+}

@@ -1,0 +1,793 @@
+//! Folds the events of a program's run into lanes: what each thread, core, interpreter lock and asyncio task
+//! was doing, from when to when.
+//!
+//! It takes events in the order of execution and never looks back at one. Every span remembers which events
+//! opened and closed it, so a branch of the run cuts off what lay ahead without a second fold. All of it is
+//! virtual time.
+
+use std::collections::HashMap;
+
+use super::event::{
+    CoreId, DeadlockWait, PauseReason, ProcessId, ProgramEvent, ProgramEventKind, ResourceId, ResourceKind,
+    Stream, TaskNumber, TaskOutcome, ThreadId,
+};
+use super::lane::{Crowd, Lane, Part, Parts};
+use super::spec::Policy;
+
+/// What is known of a run.
+#[derive(Debug, Clone, Default)]
+pub struct ProgramTrace {
+    has_gil: bool,
+    moments: Vec<Moment>,
+    processes: Vec<ProcessTrack>,
+    threads: Vec<ThreadTrack>,
+    cores: Vec<Lane<ThreadId>>,
+    tasks: Vec<TaskTrack>,
+    waits: Vec<Wait>,
+    arrows: Vec<Arrow>,
+    outputs: Vec<Output>,
+    deadlock: Option<(u32, Vec<DeadlockWait>)>,
+    resources: HashMap<ResourceId, (ResourceKind, Text)>,
+    texts: Texts,
+    /// Who holds each resource now, and on which row the hold is drawn.
+    holds: HashMap<ResourceId, Vec<(ThreadId, usize)>>,
+}
+
+/// When an event happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moment {
+    /// Instructions executed before it.
+    pub step: u64,
+    /// Virtual time; never before that of an earlier event.
+    pub time_ns: u64,
+}
+
+/// A short text, kept once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text(u32);
+
+/// A process.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProcessTrack {
+    pub id: ProcessId,
+    pub name: String,
+    pub started_ns: u64,
+    pub ended: Option<Ended<i32>>,
+    /// Who held its interpreter lock; empty without one.
+    pub gil: Lane<ThreadId>,
+    /// How many of its threads ran, were ready or waited.
+    pub crowd: Crowd,
+    /// Its threads, by creation.
+    pub threads: Vec<ThreadId>,
+    opened: u32,
+}
+
+/// A thread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThreadTrack {
+    pub id: ThreadId,
+    pub process: ProcessId,
+    pub parent: Option<ThreadId>,
+    pub name: String,
+    pub daemon: bool,
+    pub started_ns: u64,
+    /// Whether it failed, once it has ended.
+    pub ended: Option<Ended<bool>>,
+    /// What it was doing.
+    pub lane: Lane<Stint>,
+    /// What it held, in as many rows as holds overlapped.
+    pub held: Vec<Lane<ResourceId>>,
+    /// What a person should notice.
+    pub marks: Vec<Mark>,
+    /// The tasks of its event loop, by creation.
+    pub tasks: Vec<TaskNumber>,
+    /// How many of these ran, were ready or waited.
+    pub crowd: Crowd,
+    opened: u32,
+}
+
+/// An asyncio task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskTrack {
+    pub id: TaskNumber,
+    /// The thread of its loop.
+    pub thread: ThreadId,
+    pub parent: Option<TaskNumber>,
+    pub name: String,
+    pub created_ns: u64,
+    pub ended: Option<Ended<TaskOutcome>>,
+    /// What it was doing.
+    pub lane: Lane<TaskStint>,
+    opened: u32,
+}
+
+/// The end of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended<T> {
+    pub time_ns: u64,
+    pub how: T,
+    event: u32,
+}
+
+/// A stretch of a thread's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stint {
+    pub doing: Doing,
+    /// The line of the program at which it began; 0 where there is none.
+    pub line: u32,
+    /// Instructions executed before it began.
+    pub step: u64,
+}
+
+/// What a thread does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// It is being started.
+    Starting,
+    /// It could run, but others have the interpreter lock or the cores.
+    Ready(Why),
+    Running(CoreId),
+    /// It runs native code on its core, without the interpreter lock; the text is its name.
+    Offloaded(Text),
+    /// It waits for something: see [`ProgramTrace::wait`].
+    Waiting(u32),
+}
+
+/// Why a thread that could run does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    Started,
+    Woken,
+    Preempted,
+    Yielded,
+    /// A person chose another thread.
+    Chosen,
+    /// Its native operation is over.
+    Returned,
+}
+
+/// What a thread waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wait {
+    pub resource: ResourceId,
+    pub what: ResourceKind,
+    pub name: Text,
+    /// Who had it when the wait began.
+    pub holders: Box<[ThreadId]>,
+    pub until_ns: Option<u64>,
+    event: u32,
+}
+
+/// A stretch of a task's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TaskStint {
+    pub doing: TaskDoing,
+    pub line: u32,
+    pub step: u64,
+}
+
+/// What a task does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskDoing {
+    Ready,
+    Running,
+    /// It awaits what the text says.
+    Suspended(Text),
+}
+
+/// Who made whom ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrow {
+    pub time_ns: u64,
+    pub kind: ArrowKind,
+    event: u32,
+}
+
+/// The ends of an arrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArrowKind {
+    Woke { by: ThreadId, thread: ThreadId },
+    Started { parent: ThreadId, thread: ThreadId },
+    TaskWoke { by: TaskNumber, task: TaskNumber },
+    TaskCreated { parent: TaskNumber, task: TaskNumber },
+}
+
+/// Something on a thread's lane that a person should notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    pub time_ns: u64,
+    pub line: u32,
+    pub kind: MarkKind,
+    event: u32,
+}
+
+/// The kinds of mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkKind {
+    /// An exception left it.
+    Raised(Text),
+    /// It is part of a deadlock.
+    Deadlock,
+    /// It sent bytes to another process.
+    Sent { to: Option<ProcessId>, bytes: u64 },
+}
+
+/// Something that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Which event it is: it is there once so many and one have happened.
+    pub event: u32,
+    pub time_ns: u64,
+    pub thread: ThreadId,
+    pub line: u32,
+    pub stream: Stream,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Texts {
+    all: Vec<String>,
+    index: HashMap<String, u32>,
+}
+
+impl Texts {
+    fn keep(&mut self, text: &str) -> Text {
+        if let Some(index) = self.index.get(text) {
+            return Text(*index);
+        }
+        let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(text.to_owned());
+        self.index.insert(text.to_owned(), index);
+        Text(index)
+    }
+}
+
+impl Parts for Stint {
+    fn part(&self) -> Part {
+        match self.doing {
+            Doing::Running(_) => Part::Running,
+            Doing::Offloaded(_) => Part::Native,
+            Doing::Ready(_) => Part::Ready,
+            Doing::Starting | Doing::Waiting(_) => Part::Waiting,
+        }
+    }
+}
+
+impl Parts for TaskStint {
+    fn part(&self) -> Part {
+        match self.doing {
+            TaskDoing::Running => Part::Running,
+            TaskDoing::Ready => Part::Ready,
+            TaskDoing::Suspended(_) => Part::Waiting,
+        }
+    }
+}
+
+impl Parts for ThreadId {
+    fn part(&self) -> Part {
+        Part::Running
+    }
+}
+
+impl Parts for ResourceId {
+    fn part(&self) -> Part {
+        Part::Running
+    }
+}
+
+impl ProgramTrace {
+    /// Nothing has happened yet, under `policy`.
+    pub fn new(policy: Policy) -> Self {
+        ProgramTrace { has_gil: policy != Policy::FreeThreaded, ..ProgramTrace::default() }
+    }
+
+    /// How many events have happened.
+    pub fn len(&self) -> usize {
+        self.moments.len()
+    }
+
+    /// Whether nothing has happened.
+    pub fn is_empty(&self) -> bool {
+        self.moments.is_empty()
+    }
+
+    /// The virtual time of the last event.
+    pub fn end_ns(&self) -> u64 {
+        self.moments.last().map_or(0, |moment| moment.time_ns)
+    }
+
+    /// When each event happened.
+    pub fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+
+    /// Whether processes have an interpreter lock.
+    pub fn has_gil(&self) -> bool {
+        self.has_gil
+    }
+
+    pub fn processes(&self) -> &[ProcessTrack] {
+        &self.processes
+    }
+
+    pub fn threads(&self) -> &[ThreadTrack] {
+        &self.threads
+    }
+
+    pub fn thread(&self, id: ThreadId) -> Option<&ThreadTrack> {
+        self.threads.get(id.0 as usize)
+    }
+
+    pub fn tasks(&self) -> &[TaskTrack] {
+        &self.tasks
+    }
+
+    pub fn task(&self, id: TaskNumber) -> Option<&TaskTrack> {
+        self.tasks.get(id.0 as usize)
+    }
+
+    /// Who had each core.
+    pub fn cores(&self) -> &[Lane<ThreadId>] {
+        &self.cores
+    }
+
+    /// Who made whom ready, by time.
+    pub fn arrows(&self) -> &[Arrow] {
+        &self.arrows
+    }
+
+    /// What was written, in order.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// The deadlock in which the run ended.
+    pub fn deadlock(&self) -> Option<&[DeadlockWait]> {
+        self.deadlock.as_ref().map(|(_, waits)| waits.as_slice())
+    }
+
+    /// What a [`Doing::Waiting`] waits for.
+    pub fn wait(&self, index: u32) -> Option<&Wait> {
+        self.waits.get(index as usize)
+    }
+
+    /// A text that was kept.
+    pub fn text(&self, text: Text) -> &str {
+        self.texts.all.get(text.0 as usize).map_or("", String::as_str)
+    }
+
+    /// What a resource is, and its name.
+    pub fn resource(&self, id: ResourceId) -> Option<(ResourceKind, &str)> {
+        self.resources.get(&id).map(|(what, name)| (*what, self.text(*name)))
+    }
+
+    /// Takes in the next event.
+    pub fn push(&mut self, event: &ProgramEvent) {
+        let at = At {
+            event: u32::try_from(self.moments.len()).unwrap_or(u32::MAX),
+            time_ns: event.time_ns.max(self.end_ns()),
+            step: event.step,
+            line: event.line,
+            thread: event.thread,
+        };
+        self.moments.push(Moment { step: event.step, time_ns: at.time_ns });
+        match &event.kind {
+            ProgramEventKind::ProcessStarted { .. }
+            | ProgramEventKind::ProcessEnded { .. }
+            | ProgramEventKind::ThreadStarted { .. }
+            | ProgramEventKind::ThreadEnded { .. } => self.push_life(at, &event.kind),
+            ProgramEventKind::Running { .. }
+            | ProgramEventKind::Paused { .. }
+            | ProgramEventKind::Ready
+            | ProgramEventKind::OffloadStarted { .. }
+            | ProgramEventKind::OffloadEnded
+            | ProgramEventKind::Blocked { .. }
+            | ProgramEventKind::Woken { .. } => self.push_turn(at, &event.kind),
+            ProgramEventKind::Acquired { resource, what, name } => {
+                let name = self.texts.keep(name);
+                self.resources.insert(*resource, (*what, name));
+                self.acquire(at, *resource);
+            }
+            ProgramEventKind::Released { resource } => self.release(at, *resource),
+            ProgramEventKind::TaskCreated { .. }
+            | ProgramEventKind::TaskResumed { .. }
+            | ProgramEventKind::TaskSuspended { .. }
+            | ProgramEventKind::TaskWoken { .. }
+            | ProgramEventKind::TaskEnded { .. } => self.push_task(at, &event.kind),
+            ProgramEventKind::Sent { to, bytes } => self.mark(at, MarkKind::Sent { to: *to, bytes: *bytes }),
+            ProgramEventKind::Output { stream, text } => self.outputs.push(Output {
+                event: at.event,
+                time_ns: at.time_ns,
+                thread: at.thread,
+                line: at.line,
+                stream: *stream,
+                text: text.clone(),
+            }),
+            ProgramEventKind::Raised { message } => {
+                let message = self.texts.keep(message);
+                self.mark(at, MarkKind::Raised(message));
+            }
+            ProgramEventKind::Deadlock { waits } => {
+                for wait in waits {
+                    self.mark(At { thread: wait.thread, ..at }, MarkKind::Deadlock);
+                }
+                self.deadlock = Some((at.event, waits.clone()));
+            }
+        }
+    }
+
+    /// Forgets all events from the one numbered `from` on.
+    pub fn truncate(&mut self, from: usize) {
+        if from >= self.moments.len() {
+            return;
+        }
+        self.moments.truncate(from);
+        let from = u32::try_from(from).unwrap_or(u32::MAX);
+        self.processes.truncate(self.processes.partition_point(|process| process.opened < from));
+        self.threads.truncate(self.threads.partition_point(|thread| thread.opened < from));
+        self.tasks.truncate(self.tasks.partition_point(|task| task.opened < from));
+        self.waits.truncate(self.waits.partition_point(|wait| wait.event < from));
+        self.arrows.truncate(self.arrows.partition_point(|arrow| arrow.event < from));
+        self.outputs.truncate(self.outputs.partition_point(|output| output.event < from));
+        self.deadlock.take_if(|(event, _)| *event >= from);
+        for core in &mut self.cores {
+            core.truncate(from);
+        }
+        while self.cores.last().is_some_and(|core| core.spans().is_empty()) {
+            self.cores.pop();
+        }
+        for process in &mut self.processes {
+            process.ended.take_if(|ended| ended.event >= from);
+            process.gil.truncate(from);
+            process.crowd.truncate(from);
+            process
+                .threads
+                .truncate(process.threads.partition_point(|id| (id.0 as usize) < self.threads.len()));
+        }
+        for thread in &mut self.threads {
+            thread.truncate(from, self.tasks.len());
+        }
+        for task in &mut self.tasks {
+            task.ended.take_if(|ended| ended.event >= from);
+            task.lane.truncate(from);
+        }
+        self.recount_holds();
+    }
+
+    fn push_life(&mut self, at: At, kind: &ProgramEventKind) {
+        match kind {
+            ProgramEventKind::ProcessStarted { process, name, .. } => {
+                self.process_mut(*process, at);
+                if let Some(track) = self.processes.get_mut(process.0 as usize) {
+                    track.name.clone_from(name);
+                }
+            }
+            ProgramEventKind::ProcessEnded { process, exit_code } => {
+                self.process_mut(*process, at);
+                if let Some(track) = self.processes.get_mut(process.0 as usize) {
+                    track.ended = Some(Ended { time_ns: at.time_ns, how: *exit_code, event: at.event });
+                    track.gil.close(at.time_ns, at.event);
+                }
+            }
+            ProgramEventKind::ThreadStarted { process, parent, name, daemon } => {
+                self.start_thread(at, *process, *parent, name, *daemon);
+            }
+            ProgramEventKind::ThreadEnded { failed } => {
+                self.become_nothing(at);
+                if let Some(track) = self.threads.get_mut(at.thread.0 as usize) {
+                    track.ended = Some(Ended { time_ns: at.time_ns, how: *failed, event: at.event });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn push_turn(&mut self, at: At, kind: &ProgramEventKind) {
+        let now = self.doing(at.thread);
+        match kind {
+            ProgramEventKind::Running { core } => self.become_(at, Doing::Running(*core)),
+            ProgramEventKind::Paused { reason } => match (reason, now) {
+                (PauseReason::Preempted, _) => self.become_(at, Doing::Ready(Why::Preempted)),
+                (PauseReason::Yielded, _) => self.become_(at, Doing::Ready(Why::Yielded)),
+                (PauseReason::Chosen, _) => self.become_(at, Doing::Ready(Why::Chosen)),
+                (PauseReason::Blocked, Some(Doing::Running(_) | Doing::Offloaded(_))) => {
+                    self.become_nothing(at)
+                }
+                // `Blocked` has said so already, or `ThreadEnded` will.
+                (PauseReason::Blocked | PauseReason::Ended, _) => {}
+            },
+            ProgramEventKind::Ready => match now {
+                Some(Doing::Ready(_)) => {}
+                Some(Doing::Starting) | None => self.become_(at, Doing::Ready(Why::Started)),
+                Some(Doing::Waiting(_)) => self.become_(at, Doing::Ready(Why::Woken)),
+                Some(Doing::Running(_) | Doing::Offloaded(_)) => {
+                    self.become_(at, Doing::Ready(Why::Returned))
+                }
+            },
+            ProgramEventKind::OffloadStarted { name } => {
+                let name = self.texts.keep(name);
+                self.become_(at, Doing::Offloaded(name));
+            }
+            ProgramEventKind::OffloadEnded => {
+                if let (Some(Doing::Offloaded(_)), Some(core)) = (now, self.core_of(at.thread)) {
+                    self.become_(at, Doing::Running(core));
+                }
+            }
+            ProgramEventKind::Blocked { resource, what, name, holders, until_ns } => {
+                let name = self.texts.keep(name);
+                self.resources.insert(*resource, (*what, name));
+                let wait = u32::try_from(self.waits.len()).unwrap_or(u32::MAX);
+                self.waits.push(Wait {
+                    resource: *resource,
+                    what: *what,
+                    name,
+                    holders: holders.as_slice().into(),
+                    until_ns: *until_ns,
+                    event: at.event,
+                });
+                self.become_(at, Doing::Waiting(wait));
+            }
+            ProgramEventKind::Woken { by } => {
+                if let Some(by) = by.filter(|by| *by != at.thread) {
+                    self.arrow(at, ArrowKind::Woke { by, thread: at.thread });
+                }
+                self.become_(at, Doing::Ready(Why::Woken));
+            }
+            _ => {}
+        }
+    }
+
+    fn push_task(&mut self, at: At, kind: &ProgramEventKind) {
+        let (task, doing) = match kind {
+            ProgramEventKind::TaskCreated { task, name, parent } => {
+                self.create_task(at, *task, name, *parent);
+                (*task, TaskDoing::Ready)
+            }
+            ProgramEventKind::TaskResumed { task } => (*task, TaskDoing::Running),
+            ProgramEventKind::TaskSuspended { task, on } => {
+                let on = self.texts.keep(on);
+                (*task, TaskDoing::Suspended(on))
+            }
+            ProgramEventKind::TaskWoken { task, by } => {
+                if let Some(by) = by.filter(|by| by != task) {
+                    self.arrow(at, ArrowKind::TaskWoke { by, task: *task });
+                }
+                (*task, TaskDoing::Ready)
+            }
+            ProgramEventKind::TaskEnded { task, outcome } => return self.end_task(at, *task, *outcome),
+            _ => return,
+        };
+        let Some(track) = self.tasks.get_mut(task.0 as usize) else { return };
+        let before = track.lane.now().map(Parts::part);
+        let stint = TaskStint { doing, line: at.line, step: at.step };
+        track.lane.open(at.time_ns, at.event, stint);
+        let thread = track.thread;
+        if let Some(thread) = self.threads.get_mut(thread.0 as usize) {
+            thread.crowd.change(at.time_ns, at.event, before, Some(stint.part()));
+        }
+    }
+
+    fn create_task(&mut self, at: At, task: TaskNumber, name: &str, parent: Option<TaskNumber>) {
+        if let Some(parent) = parent {
+            self.arrow(at, ArrowKind::TaskCreated { parent, task });
+        }
+        // Numbers are given by creation; a gap would be a fault of the machine, and shows as a nameless task.
+        while self.tasks.len() <= task.0 as usize {
+            let id = TaskNumber(u32::try_from(self.tasks.len()).unwrap_or(u32::MAX));
+            self.tasks.push(TaskTrack {
+                id,
+                thread: at.thread,
+                parent,
+                name: name.to_owned(),
+                created_ns: at.time_ns,
+                ended: None,
+                lane: Lane::default(),
+                opened: at.event,
+            });
+            if let Some(thread) = self.threads.get_mut(at.thread.0 as usize) {
+                thread.tasks.push(id);
+            }
+        }
+    }
+
+    fn end_task(&mut self, at: At, task: TaskNumber, outcome: TaskOutcome) {
+        let Some(track) = self.tasks.get_mut(task.0 as usize) else { return };
+        let before = track.lane.now().map(Parts::part);
+        track.lane.close(at.time_ns, at.event);
+        track.ended = Some(Ended { time_ns: at.time_ns, how: outcome, event: at.event });
+        let thread = track.thread;
+        if let Some(thread) = self.threads.get_mut(thread.0 as usize) {
+            thread.crowd.change(at.time_ns, at.event, before, None);
+        }
+    }
+
+    fn start_thread(
+        &mut self,
+        at: At,
+        process: ProcessId,
+        parent: Option<ThreadId>,
+        name: &str,
+        daemon: bool,
+    ) {
+        self.process_mut(process, at);
+        while self.threads.len() <= at.thread.0 as usize {
+            let id = ThreadId(u32::try_from(self.threads.len()).unwrap_or(u32::MAX));
+            self.threads.push(ThreadTrack {
+                id,
+                process,
+                parent,
+                name: name.to_owned(),
+                daemon,
+                started_ns: at.time_ns,
+                ended: None,
+                lane: Lane::default(),
+                held: Vec::new(),
+                marks: Vec::new(),
+                tasks: Vec::new(),
+                crowd: Crowd::default(),
+                opened: at.event,
+            });
+            if let Some(process) = self.processes.get_mut(process.0 as usize) {
+                process.threads.push(id);
+            }
+        }
+        if let Some(parent) = parent {
+            self.arrow(at, ArrowKind::Started { parent, thread: at.thread });
+        }
+        self.become_(at, Doing::Starting);
+    }
+
+    fn process_mut(&mut self, process: ProcessId, at: At) {
+        while self.processes.len() <= process.0 as usize {
+            self.processes.push(ProcessTrack {
+                id: ProcessId(u32::try_from(self.processes.len()).unwrap_or(u32::MAX)),
+                name: String::new(),
+                started_ns: at.time_ns,
+                ended: None,
+                gil: Lane::default(),
+                crowd: Crowd::default(),
+                threads: Vec::new(),
+                opened: at.event,
+            });
+        }
+    }
+
+    fn doing(&self, thread: ThreadId) -> Option<Doing> {
+        self.thread(thread)?.lane.now().map(|stint| stint.doing)
+    }
+
+    fn core_of(&self, thread: ThreadId) -> Option<CoreId> {
+        let index = self.cores.iter().position(|core| core.now() == Some(&thread))?;
+        Some(CoreId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// The thread does something else from now on.
+    fn become_(&mut self, at: At, doing: Doing) {
+        self.move_core(at, Some(doing));
+        let Some(track) = self.threads.get_mut(at.thread.0 as usize) else { return };
+        let before = track.lane.now().map(Parts::part);
+        let stint = Stint { doing, line: at.line, step: at.step };
+        track.lane.open(at.time_ns, at.event, stint);
+        let process = track.process;
+        self.count(at, process, before, Some(stint.part()));
+    }
+
+    /// The thread does nothing that is known from now on.
+    fn become_nothing(&mut self, at: At) {
+        self.move_core(at, None);
+        let Some(track) = self.threads.get_mut(at.thread.0 as usize) else { return };
+        let before = track.lane.now().map(Parts::part);
+        track.lane.close(at.time_ns, at.event);
+        let process = track.process;
+        self.count(at, process, before, None);
+    }
+
+    fn count(&mut self, at: At, process: ProcessId, before: Option<Part>, after: Option<Part>) {
+        if let Some(process) = self.processes.get_mut(process.0 as usize) {
+            process.crowd.change(at.time_ns, at.event, before, after);
+        }
+    }
+
+    /// Sees to the core and the interpreter lock of a thread that does something else.
+    fn move_core(&mut self, at: At, doing: Option<Doing>) {
+        let core = self.core_of(at.thread);
+        match (doing, core) {
+            (Some(Doing::Running(to)), from) if from != Some(to) => {
+                if let Some(lane) = from.and_then(|from| self.cores.get_mut(from.0 as usize)) {
+                    lane.close(at.time_ns, at.event);
+                }
+                if self.cores.len() <= to.0 as usize {
+                    self.cores.resize_with(to.0 as usize + 1, Lane::default);
+                }
+                self.cores[to.0 as usize].open(at.time_ns, at.event, at.thread);
+            }
+            (Some(Doing::Running(_) | Doing::Offloaded(_)), _) => {}
+            (_, Some(core)) => self.cores[core.0 as usize].close(at.time_ns, at.event),
+            (_, None) => {}
+        }
+        let Some(process) = self.thread(at.thread).map(|thread| thread.process) else { return };
+        let Some(process) = self.processes.get_mut(process.0 as usize).filter(|_| self.has_gil) else {
+            return;
+        };
+        let holds = process.gil.now() == Some(&at.thread);
+        match doing {
+            Some(Doing::Running(_)) if !holds => process.gil.open(at.time_ns, at.event, at.thread),
+            Some(Doing::Running(_)) => {}
+            _ if holds => process.gil.close(at.time_ns, at.event),
+            _ => {}
+        }
+    }
+
+    fn acquire(&mut self, at: At, resource: ResourceId) {
+        let Some(thread) = self.threads.get_mut(at.thread.0 as usize) else { return };
+        let row = thread.held.iter().position(|row| row.now().is_none()).unwrap_or(thread.held.len());
+        if row == thread.held.len() {
+            thread.held.push(Lane::default());
+        }
+        thread.held[row].open(at.time_ns, at.event, resource);
+        self.holds.entry(resource).or_default().push((at.thread, row));
+    }
+
+    /// Who releases need not be who has it.
+    fn release(&mut self, at: At, resource: ResourceId) {
+        let Some(holds) = self.holds.get_mut(&resource).filter(|holds| !holds.is_empty()) else { return };
+        let own = holds.iter().rposition(|(thread, _)| *thread == at.thread).unwrap_or(0);
+        let (thread, row) = holds.remove(own);
+        if let Some(lane) =
+            self.threads.get_mut(thread.0 as usize).and_then(|thread| thread.held.get_mut(row))
+        {
+            lane.close(at.time_ns, at.event);
+        }
+    }
+
+    fn recount_holds(&mut self) {
+        self.holds.clear();
+        let mut open: Vec<(u32, ResourceId, ThreadId, usize)> = Vec::new();
+        for thread in &self.threads {
+            for (row, lane) in thread.held.iter().enumerate() {
+                let last = lane.spans().last().filter(|span| span.is_open());
+                open.extend(last.map(|span| (span.opened(), span.what, thread.id, row)));
+            }
+        }
+        open.sort_unstable_by_key(|(event, ..)| *event);
+        for (_, resource, thread, row) in open {
+            self.holds.entry(resource).or_default().push((thread, row));
+        }
+    }
+
+    fn arrow(&mut self, at: At, kind: ArrowKind) {
+        self.arrows.push(Arrow { time_ns: at.time_ns, kind, event: at.event });
+    }
+
+    fn mark(&mut self, at: At, kind: MarkKind) {
+        if let Some(thread) = self.threads.get_mut(at.thread.0 as usize) {
+            thread.marks.push(Mark { time_ns: at.time_ns, line: at.line, kind, event: at.event });
+        }
+    }
+}
+
+impl ThreadTrack {
+    fn truncate(&mut self, from: u32, tasks: usize) {
+        self.ended.take_if(|ended| ended.event >= from);
+        self.lane.truncate(from);
+        self.crowd.truncate(from);
+        for row in &mut self.held {
+            row.truncate(from);
+        }
+        while self.held.last().is_some_and(|row| row.spans().is_empty()) {
+            self.held.pop();
+        }
+        self.marks.truncate(self.marks.partition_point(|mark| mark.event < from));
+        self.tasks.truncate(self.tasks.partition_point(|id| (id.0 as usize) < tasks));
+    }
+}
+
+/// What all that one event does has in common.
+#[derive(Debug, Clone, Copy)]
+struct At {
+    event: u32,
+    time_ns: u64,
+    step: u64,
+    line: u32,
+    thread: ThreadId,
+}
