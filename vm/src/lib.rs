@@ -1,4 +1,22 @@
-//! x
+//! Programs: a Python-style language on a deterministic machine.
+//!
+//! Sans-IO: it never touches a clock, a file, a socket, a thread or a browser API. The same program, settings and
+//! seed give the same trace to the byte, natively and in a browser.
+//!
+//! Reading order: [`value`], [`object`], [`heap`] (data) → [`code`] (instructions) → `compile` (from text) →
+//! [`thread`], [`vm`], `interp` (execution) → [`native`] and `prelude` (the library) → `machine` (processes,
+//! scheduling, virtual time, the trace).
+
+pub mod block;
 pub mod code;
+pub mod heap;
+pub mod isolate;
+pub mod machine;
+pub mod names;
+pub mod native;
+pub mod object;
 pub mod symbol;
+pub mod thread;
+pub mod types;
 pub mod value;
+pub mod vm;

@@ -14,7 +14,7 @@ const CRATES: [(&str, &[&str]); 9] = [
     ("engine", &["shared", "kernels", "vm"]),
     ("frontend", &["shared", "kernels", "vm"]),
     ("backend", &["shared", "kernels", "vm"]),
-    ("fuzz", &["shared"]),
+    ("fuzz", &["shared", "vm"]),
     ("interleave-tests", &["shared", "kernels"]),
     ("xtask", &["shared", "kernels"]),
 ];

@@ -1,0 +1,75 @@
+"""The intrinsics: what the library asks of the machine. All else in the prelude is ordinary Python.
+
+Between two calls of these that can wait, library code is never interrupted; so its data structures need no locks.
+A resource is any object of the process, or the number that `shared_resource()` gave (shared between processes).
+Times are float seconds of virtual time. Kinds are the names of `ResourceKind` in kebab-case: "lock", "rlock",
+"condition", "semaphore", "event", "barrier", "queue", "future", "thread", "process", "event-loop", "pool", "pipe",
+"sleep", "io", "other".
+"""
+
+# Threads
+def spawn(callee, name: str, daemon: bool) -> int: """A new thread of this process that calls callee(); its id."""
+def current() -> int: """The running thread's id; 0 is the main thread of the first process."""
+def rename(thread: int, name: str) -> None: ...
+def alive(thread: int) -> bool: ...
+def park(resource, kind: str, timeout: float | None):
+    """Waits until unparked: what `unpark` gave. False when the time is up."""
+def unpark(resource, count: int = 1, result=True) -> int: """Wakes waiters, first come first; how many."""
+def unpark_thread(thread: int, result=True) -> bool: """Wakes one parked thread."""
+def waiting(resource) -> int: """How many wait."""
+def acquired(resource, kind: str) -> None: """The running thread holds it now (trace, deadlock reports)."""
+def released(resource) -> None: """It does no longer."""
+def describe(resource, text: str) -> None: """What a person sees as its content: "3 of 10"."""
+
+# Time
+def now() -> float: """Seconds since the run began."""
+def now_ns() -> int: ...
+def sleep(seconds: float) -> None: ...
+def io(seconds: float, name: str, result): """Waits like a network or disk operation; gives `result`."""
+def offload(seconds: float, name: str, result): """Computes for that long on its core without the lock; gives `result`."""
+def charge(ns: int) -> None: """The running thread has used that much core time."""
+def latency(median: float) -> float: """A draw from the simulated network's distribution (log-normal, seeded)."""
+def entropy() -> int: """64 bits from the run's seed, for `random.seed()`."""
+
+# Processes
+def process() -> int: """The running process's id."""
+def fork(callee, name: str) -> int: """A process with a copy of this memory whose only thread calls callee(); its id."""
+def spawn_process(start: bytes, name: str) -> int:
+    """A process with a fresh memory: imports the main module as `__mp_main__`, then calls
+    multiprocessing._spawned(start)."""
+def exit_code(process: int) -> int | None: """None while it runs."""
+def wait_process(process: int, timeout: float | None) -> bool: ...
+def kill(process: int, signal: int) -> None: """Ends it at once; its exit code is -signal."""
+def exit(code: int) -> None: """Ends this process without cleaning up."""
+def shared_resource() -> int: """A number that processes can park on."""
+def shared_new(values: list) -> int: """A block of numbers, booleans and strings in shared memory."""
+def shared_get(block: int, index: int): ...
+def shared_set(block: int, index: int, value) -> None: ...
+def shared_len(block: int) -> int: ...
+def channel() -> int: """A queue of messages (bytes) between processes."""
+def channel_send(channel: int, message: bytes) -> None: """Never waits; costs as the cost table says."""
+def channel_receive(channel: int, timeout: float | None, kind: str = "pipe") -> bytes | None: """None when the time is up."""
+def channel_len(channel: int) -> int: ...
+def dumps(value) -> bytes:
+    """Pickles: builtin types, instances (class by qualified name and attributes, or what __reduce__/__getstate__
+    give), functions and classes by qualified name; else pickle.PicklingError or AttributeError or TypeError as CPython says it. Costs
+    by the byte."""
+def loads(data: bytes): ...
+
+# asyncio tasks, for the trace
+def task_created(name: str, parent: int | None) -> int: """Its number."""
+def task_resumed(task: int) -> None: ...
+def task_suspended(task: int, on: str) -> None: ...
+def task_woken(task: int, by: int | None) -> None: ...
+def task_ended(task: int, outcome: str) -> None: """"returned", "raised" or "cancelled"."""
+
+# Files, output, settings
+def file_read(path: str) -> bytes | None: ...
+def file_write(path: str, data: bytes) -> None: ...
+def file_remove(path: str) -> bool: ...
+def file_list() -> list[str]: ...
+def write(stream: str, text: str) -> None: """"stdout" or "stderr"."""
+def setting(name: str): """"cores", "seed", "policy", "executor", "switch_interval", "recursion_limit", "request"."""
+def format_exception(exc: BaseException) -> str: """The traceback as CPython prints it, with causes and groups."""
+def kernel(name: str, args: tuple) -> tuple: """Runs a kernel of the playground: (result, seconds of core time)."""
+def never_awaited() -> list: """Coroutines of this process that were made, dropped and never awaited: their names and lines."""

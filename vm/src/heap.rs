@@ -1,0 +1,190 @@
+//! The heap of an isolate: objects by id, and their collection.
+//!
+//! Ids are handed out in a fixed order and collections happen at fixed counts of allocations, so no run sees
+//! another id than the next. Only the interpreter collects, between two instructions: natives may hold values
+//! without rooting them.
+
+use crate::object::{Iter, Object};
+use crate::value::{ObjId, Value};
+
+/// How many bytes are allocated before the next collection, at least.
+const MIN_THRESHOLD: usize = 4 << 20;
+
+/// Objects by id.
+#[derive(Debug, Clone, Default)]
+pub struct Heap {
+    objects: Vec<Object>,
+    free: Option<ObjId>,
+    free_count: usize,
+    /// Estimated; exact after a collection, and an upper bound of growth at allocation between two.
+    bytes: usize,
+    threshold: usize,
+}
+
+impl Heap {
+    /// Puts an object into the heap.
+    #[inline]
+    pub fn alloc(&mut self, object: Object) -> ObjId {
+        self.bytes += object.bytes();
+        if let Some(id) = self.free {
+            let slot = &mut self.objects[id.0 as usize];
+            if let Object::Free(next) = slot {
+                self.free = *next;
+                self.free_count -= 1;
+                *slot = object;
+                return id;
+            }
+        }
+        let id = ObjId(u32::try_from(self.objects.len()).unwrap_or(u32::MAX));
+        self.objects.push(object);
+        id
+    }
+
+    /// An object.
+    #[inline]
+    pub fn get(&self, id: ObjId) -> &Object {
+        &self.objects[id.0 as usize]
+    }
+
+    /// An object, to change it. Who makes it larger says so with `grew`.
+    #[inline]
+    pub fn get_mut(&mut self, id: ObjId) -> &mut Object {
+        &mut self.objects[id.0 as usize]
+    }
+
+    /// Two objects at once; none if they are the same.
+    pub fn get_pair_mut(&mut self, a: ObjId, b: ObjId) -> Option<(&mut Object, &mut Object)> {
+        let pair = self.objects.get_disjoint_mut([a.0 as usize, b.0 as usize]).ok()?;
+        let [first, second] = pair;
+        Some((first, second))
+    }
+
+    /// Notes that an object takes more bytes than when it was allocated.
+    #[inline]
+    pub fn grew(&mut self, bytes: usize) {
+        self.bytes += bytes;
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.objects.len() - self.free_count
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// About how many bytes they take.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Whether it is time to collect.
+    #[inline]
+    pub fn wants_collection(&self) -> bool {
+        self.bytes > self.threshold.max(MIN_THRESHOLD)
+    }
+
+    /// Frees what cannot be reached from the roots.
+    pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
+        let mut marks = vec![false; self.objects.len()];
+        let mut gray: Vec<ObjId> = Vec::new();
+        let mut reach = |value: Value, gray: &mut Vec<ObjId>| {
+            if let Value::Obj(id) = value
+                && !std::mem::replace(&mut marks[id.0 as usize], true)
+            {
+                gray.push(id);
+            }
+        };
+        for root in roots {
+            reach(root, &mut gray);
+        }
+        while let Some(id) = gray.pop() {
+            children(&self.objects[id.0 as usize], |value| reach(value, &mut gray));
+        }
+        self.sweep(&marks);
+        self.threshold = self.bytes * 2;
+    }
+
+    fn sweep(&mut self, marks: &[bool]) {
+        self.free = None;
+        self.free_count = 0;
+        self.bytes = 0;
+        // From the end, so that the lowest ids are reused first.
+        for (at, object) in self.objects.iter_mut().enumerate().rev() {
+            if marks[at] {
+                self.bytes += object.bytes();
+            } else {
+                *object = Object::Free(self.free);
+                self.free = Some(ObjId(u32::try_from(at).unwrap_or(u32::MAX)));
+                self.free_count += 1;
+            }
+        }
+    }
+}
+
+/// Calls `visit` with every value that an object refers to.
+pub fn children(object: &Object, mut visit: impl FnMut(Value)) {
+    let mut all = |values: &[Value]| values.iter().for_each(|value| visit(*value));
+    match object {
+        Object::List(items) => all(items),
+        Object::Tuple(items) => all(items),
+        Object::Slice(parts) => all(&parts[..]),
+        Object::Dict(dict) => dict.iter().for_each(|entry| all(&[entry.key, entry.value])),
+        Object::Set(set) | Object::FrozenSet(set) => set.iter().for_each(|(_, key)| all(&[key])),
+        Object::Function(function) => {
+            all(&function.defaults);
+            all(&function.keyword_defaults);
+            all(&function.cells);
+            function.attrs.iter().for_each(|(_, value)| all(&[value]));
+        }
+        Object::BoundMethod(method) => all(&[method.function, method.receiver]),
+        Object::StaticMethod(value) | Object::ClassMethod(value) | Object::Cell(value) => all(&[*value]),
+        Object::Property(property) => all(&[property.get, property.set, property.delete, property.doc]),
+        Object::Class(class) => {
+            class.bases.iter().chain(&class.mro).chain([&class.meta]).for_each(|id| all(&[Value::Obj(*id)]));
+            class.attrs.iter().for_each(|(_, value)| all(&[value]));
+        }
+        Object::Instance(instance) => {
+            all(&[Value::Obj(instance.class), instance.payload]);
+            instance.attrs.iter().for_each(|(_, value)| all(&[value]));
+        }
+        Object::Exception(exception) => {
+            all(&[Value::Obj(exception.class), exception.args, exception.cause, exception.context]);
+            exception.attrs.iter().for_each(|(_, value)| all(&[value]));
+        }
+        Object::Super { class, receiver } => all(&[Value::Obj(*class), *receiver]),
+        Object::Generator(generator) => all(&generator.registers),
+        Object::Iter(iter) => iter_children(iter, all),
+        Object::DictView { dict, .. } => all(&[Value::Obj(*dict)]),
+        Object::Namespace(owner) => all(&[Value::Obj(*owner)]),
+        Object::Alias { origin, args } => all(&[*origin, *args]),
+        Object::Free(_)
+        | Object::Str(_)
+        | Object::Bytes(_)
+        | Object::ByteArray(_)
+        | Object::BigInt(_)
+        | Object::Complex(..)
+        | Object::Range(_)
+        | Object::Module(_)
+        | Object::Traceback(_)
+        | Object::Random(_) => {}
+    }
+}
+
+fn iter_children(iter: &Iter, mut all: impl FnMut(&[Value])) {
+    match iter {
+        Iter::List { list: id, .. }
+        | Iter::Tuple { tuple: id, .. }
+        | Iter::Str { text: id, .. }
+        | Iter::Bytes { bytes: id, .. }
+        | Iter::Dict { dict: id, .. }
+        | Iter::Set { set: id, .. }
+        | Iter::Enumerate { iter: id, .. } => all(&[Value::Obj(*id)]),
+        Iter::Reversed { sequence, .. } => all(&[*sequence]),
+        Iter::Zip { iters, .. } => iters.iter().for_each(|id| all(&[Value::Obj(*id)])),
+        Iter::Values { values, .. } => all(values),
+        Iter::Range(_) | Iter::Done => {}
+    }
+}

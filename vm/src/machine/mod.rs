@@ -1,0 +1,3 @@
+//! The simulated machine: processes, threads, cores, virtual time.
+
+pub mod world;

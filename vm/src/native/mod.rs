@@ -1,0 +1,154 @@
+//! The natives: functions, methods and modules of the library that are written in Rust.
+//!
+//! A native never calls Python code and never waits. Where that is needed it returns [`Flow::Call`] (a tail
+//! call: what the callee returns is what the native returns) or [`Flow::Block`]. So a fast path in Rust falls
+//! back to the prelude: `list(x)` fills the list itself where `x` is a builtin type, and else tail-calls the
+//! prelude's `_list_from(x)`.
+//!
+//! Each file has tables of [`NativeDef`]s; [`table`] puts them together, and a [`NativeId`] is an index of it.
+
+pub mod random;
+
+use smallvec::SmallVec;
+
+use crate::block::Block;
+use crate::value::{NativeId, ObjId, Symbol, Value};
+use crate::vm::Vm;
+
+/// A function in Rust.
+pub type NativeFn = fn(&mut Vm<'_>, Args<'_>) -> NativeResult;
+
+/// What a native returns.
+pub type NativeResult = Result<Flow, Raised>;
+
+/// The arguments of a call. For methods the first positional one is the receiver.
+#[derive(Debug, Clone, Copy)]
+pub struct Args<'a> {
+    pub positional: &'a [Value],
+    pub named: &'a [(Symbol, Value)],
+}
+
+/// How a native ends.
+#[derive(Debug, Clone)]
+pub enum Flow {
+    Value(Value),
+    /// The result is that of this call.
+    Call(Box<Call>),
+    /// The thread gives its turn away; the result is what it is woken with.
+    Block(Box<Block>),
+}
+
+/// A call that is to be made.
+#[derive(Debug, Clone, Default)]
+pub struct Call {
+    pub callee: Option<Value>,
+    pub args: SmallVec<[Value; 4]>,
+    pub named: Vec<(Symbol, Value)>,
+}
+
+/// An exception that is being raised: an object of a class derived from `BaseException`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Raised(pub Value);
+
+/// How a native is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NativeKind {
+    /// A function of a module.
+    Function,
+    /// A method: the receiver comes first.
+    Method,
+    /// A class method: the class comes first.
+    ClassMethod,
+    StaticMethod,
+    /// Computes an attribute: called with the object when the attribute is read.
+    Getter,
+    /// `__new__` of a builtin class: the class comes first.
+    New,
+}
+
+/// One native.
+pub struct NativeDef {
+    pub name: &'static str,
+    pub kind: NativeKind,
+    pub call: NativeFn,
+}
+
+/// Where the natives of a table are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// Methods of a builtin class.
+    Class(ObjId),
+    /// Functions of a module of the library, by its dotted name. Those of `_vm` are the intrinsics of the
+    /// prelude.
+    Module(&'static str),
+}
+
+/// All tables, in the order of their ids.
+const TABLES: &[(Owner, &[NativeDef])] = &[];
+
+/// All natives with their owners; the index is the id.
+pub fn table() -> &'static [(Owner, &'static NativeDef)] {
+    static TABLE: std::sync::OnceLock<Vec<(Owner, &'static NativeDef)>> = std::sync::OnceLock::new();
+    TABLE.get_or_init(|| {
+        let each = TABLES.iter().flat_map(|(owner, defs)| defs.iter().map(move |def| (*owner, def)));
+        each.collect()
+    })
+}
+
+/// A native.
+#[inline]
+pub fn native(id: NativeId) -> &'static NativeDef {
+    table()[id.0 as usize].1
+}
+
+/// Names that natives give to a module: they get slots, and are there before the module's code runs.
+pub fn names_of_module(module: &str) -> impl Iterator<Item = (&'static str, NativeId)> {
+    let all = table().iter().enumerate();
+    let own = all.filter(move |(_, (owner, _))| matches!(owner, Owner::Module(name) if *name == module));
+    own.map(|(at, (_, def))| (def.name, NativeId(u32::try_from(at).unwrap_or(u32::MAX))))
+}
+
+impl From<Value> for Flow {
+    fn from(value: Value) -> Self {
+        Flow::Value(value)
+    }
+}
+
+impl Flow {
+    /// A tail call.
+    pub fn call(callee: Value, args: &[Value]) -> Flow {
+        Flow::Call(Box::new(Call { callee: Some(callee), args: args.into(), named: Vec::new() }))
+    }
+}
+
+impl NativeDef {
+    /// A function of a module.
+    pub const fn function(name: &'static str, call: NativeFn) -> Self {
+        Self { name, kind: NativeKind::Function, call }
+    }
+
+    /// A method.
+    pub const fn method(name: &'static str, call: NativeFn) -> Self {
+        Self { name, kind: NativeKind::Method, call }
+    }
+
+    /// A computed attribute.
+    pub const fn getter(name: &'static str, call: NativeFn) -> Self {
+        Self { name, kind: NativeKind::Getter, call }
+    }
+
+    /// A class method.
+    pub const fn class_method(name: &'static str, call: NativeFn) -> Self {
+        Self { name, kind: NativeKind::ClassMethod, call }
+    }
+
+    /// A static method.
+    pub const fn static_method(name: &'static str, call: NativeFn) -> Self {
+        Self { name, kind: NativeKind::StaticMethod, call }
+    }
+
+    /// A constructor.
+    pub const fn constructor(call: NativeFn) -> Self {
+        Self { name: "__new__", kind: NativeKind::New, call }
+    }
+}

@@ -1,0 +1,61 @@
+//! Iterators over builtin types. Those that may call Python code (`map` with a function, …) are the prelude's.
+
+use crate::object::{DictPart, Range};
+use crate::value::{ObjId, Value};
+
+/// A native iterator.
+#[derive(Debug, Clone)]
+pub enum Iter {
+    List {
+        list: ObjId,
+        next: usize,
+    },
+    Tuple {
+        tuple: ObjId,
+        next: usize,
+    },
+    /// `next` counts bytes of the text.
+    Str {
+        text: ObjId,
+        next: usize,
+    },
+    Bytes {
+        bytes: ObjId,
+        next: usize,
+    },
+    Range(Range),
+    Dict {
+        dict: ObjId,
+        part: DictPart,
+        next: usize,
+        version: u32,
+        left: usize,
+    },
+    Set {
+        set: ObjId,
+        next: usize,
+        version: u32,
+    },
+    /// `reversed()` of a sequence: `left` elements are left.
+    Reversed {
+        sequence: Value,
+        left: usize,
+    },
+    /// `enumerate()` of a native iterator.
+    Enumerate {
+        iter: ObjId,
+        count: i64,
+    },
+    /// `zip()` of native iterators.
+    Zip {
+        iters: Box<[ObjId]>,
+        strict: bool,
+    },
+    /// A list that nobody else sees: what a native made all at once.
+    Values {
+        values: Box<[Value]>,
+        next: usize,
+    },
+    /// Nothing more.
+    Done,
+}

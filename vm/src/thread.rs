@@ -1,0 +1,90 @@
+//! A thread of execution: a stack of registers and a list of frames.
+
+use crate::code::{CodeId, Reg};
+use crate::value::{ObjId, Value};
+
+/// What a thread executes. How it is scheduled is the machine's business.
+#[derive(Debug, Clone, Default)]
+pub struct Thread {
+    /// The registers of all frames; a frame's window begins at its base.
+    pub stack: Vec<Value>,
+    /// The innermost frame is the last.
+    pub frames: Vec<Frame>,
+    /// While it is blocked: the register of the innermost frame that gets the result.
+    pub result: Option<Cont>,
+    /// An exception to raise when it runs next (a process that is ended, an interrupt).
+    pub pending: Option<Value>,
+}
+
+/// One call.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    pub code: CodeId,
+    /// The next instruction.
+    pub pc: u32,
+    /// Where its registers begin on the stack.
+    pub base: u32,
+    /// What happens with its result.
+    pub cont: Cont,
+    /// The generator whose body it is.
+    pub generator: Option<ObjId>,
+}
+
+/// What happens with the result of a frame, in the frame below it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cont {
+    /// The thread's outermost frame: the thread is done.
+    Exit,
+    Store(Reg),
+    Discard,
+    /// `__init__`: it must be `None`; the instance goes into the register.
+    Init {
+        dst: Reg,
+        instance: ObjId,
+    },
+    /// The truth of the result, or its opposite, goes into the register.
+    Truth {
+        dst: Reg,
+        negate: bool,
+    },
+    /// Jump to the instruction if the truth of the result is `when`.
+    Branch {
+        target: u32,
+        when: bool,
+    },
+    /// A binary operation or comparison of the instruction before `pc`: `NotImplemented` means to try the next
+    /// method. `stage` counts the methods that were tried.
+    Operator {
+        stage: u8,
+    },
+    /// `for`: `StopIteration` ends the loop at `target`.
+    ForIter {
+        dst: Reg,
+        target: u32,
+    },
+    /// `yield from`/`await`: `StopIteration` carries the result.
+    Send {
+        value: Reg,
+        target: u32,
+    },
+    /// `next(iterator, default)`, with the default.
+    Next {
+        dst: Reg,
+        default: Value,
+    },
+    /// `__getattr__` may follow when `AttributeError` is raised.
+    Attr {
+        dst: Reg,
+        obj: Reg,
+        name: u16,
+    },
+    /// A module's body: the module goes into the register.
+    Import {
+        dst: Reg,
+        module: u32,
+    },
+    /// `close()` of a generator: `GeneratorExit` and `StopIteration` are the good end.
+    Close {
+        dst: Reg,
+    },
+}
