@@ -1,0 +1,5 @@
+from collections import ChainMap
+
+baseline = {'music': 'bach', 'art': 'rembrandt'}
+adjustments = {'art': 'van gogh', 'opera': 'carmen'}
+print(list(ChainMap(adjustments, baseline)))

@@ -1,0 +1,1 @@
+from concorrunt.futures import ThreadPoolExecutor

@@ -1,0 +1,7 @@
+async def inner():
+    return 1
+
+async def outer():
+    await inner()
+
+outer()

@@ -1,0 +1,3 @@
+items = []
+items.append("object")
+print(items)

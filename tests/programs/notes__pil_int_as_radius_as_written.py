@@ -1,0 +1,3 @@
+# cpython: no (PIL is not installed)
+from PIL import ImageFilter
+ImageFilter.GussianBlur(int)

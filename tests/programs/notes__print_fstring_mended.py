@@ -1,0 +1,2 @@
+where = "python"
+print(f'Can be used {where.upper() + "!"} Here')

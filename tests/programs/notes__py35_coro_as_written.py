@@ -1,0 +1,6 @@
+import asyncio
+
+async def py35_coro():
+    await stuff()
+
+asyncio.run(py35_coro())

@@ -1,0 +1,11 @@
+with lock: #no need to call lock.acquire() or lock.release()
+    count += 1
+
+with open('file_path', 'w') as file: # no need to call file.close()
+    file.write('hello world !')
+
+file = open('file_path', 'w')
+try:
+    file.write('hello world')
+finally:
+    file.close()
