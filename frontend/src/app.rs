@@ -1,7 +1,8 @@
-//! The frame of the page: it mounts, watches the keys, asks the server what it can do, and shows the
-//! playground or the schedules.
+//! The frame of the page: it mounts, watches the keys, asks the server what it can do, and shows the part of
+//! the page that is open.
 
 use leptos::prelude::*;
+use shared::program::ProgramSpec;
 use shared::{ExecutionModel, Place};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
@@ -9,8 +10,10 @@ use web_sys::KeyboardEvent;
 
 use crate::executors;
 use crate::platform::{document, frames};
+use crate::state::program::ProgramStore;
 use crate::state::store::{Server, Store, Tab, use_store};
 use crate::state::{address, driver};
+use crate::views::program::ProgramsView;
 use crate::views::schedules::SchedulesView;
 use crate::views::{
     ComparisonPanel, Gallery, Header, LanesPanel, NoticeBar, RunBar, ScenarioNote, SetupPanel,
@@ -34,6 +37,7 @@ fn App() -> impl IntoView {
     let opened = address::read();
     let store = Store::new(opened.setup);
     provide_context(store);
+    provide_context(ProgramStore::new(store, ProgramSpec::default()));
     store.tab.set(address::tab());
     if let Some(error) = opened.error {
         store.notice.set(Some(address::broken(&error)));
@@ -48,6 +52,7 @@ fn App() -> impl IntoView {
             <NoticeBar/>
             {move || match store.tab.get() {
                 Tab::Playground => view! { <Playground/> }.into_any(),
+                Tab::Programs => view! { <ProgramsView/> }.into_any(),
                 Tab::Schedules => view! { <SchedulesView/> }.into_any(),
             }}
         </main>

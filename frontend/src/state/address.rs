@@ -37,7 +37,11 @@ pub fn read() -> Opened {
 
 /// The tab that the address names.
 pub fn tab() -> Tab {
-    if document::query() == "view=schedules" { Tab::Schedules } else { Tab::Playground }
+    match document::query().as_str() {
+        "view=schedules" => Tab::Schedules,
+        "view=programs" => Tab::Programs,
+        _ => Tab::Playground,
+    }
 }
 
 /// Keeps the address and the set-up in step, for the life of the page.
@@ -97,7 +101,11 @@ pub fn broken(error: &str) -> Notice {
 
 fn write(store: Store, written: &RefCell<String>) {
     let fragment = store.form.with_untracked(|form: &Form| link::encode(&form.setup()));
-    let query = if store.tab.get_untracked() == Tab::Schedules { "view=schedules" } else { "" };
+    let query = match store.tab.get_untracked() {
+        Tab::Playground => "",
+        Tab::Programs => "view=programs",
+        Tab::Schedules => "view=schedules",
+    };
     document::replace_address(query, &fragment);
     *written.borrow_mut() = fragment;
 }

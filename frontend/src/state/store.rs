@@ -77,11 +77,13 @@ pub struct Notice {
     pub undo: Option<Form>,
 }
 
-/// The two halves of the page.
+/// The parts of the page, of which one is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
-    /// Running and comparing.
+    /// Running and comparing workloads.
     Playground,
+    /// Writing programs, and watching the machine run them.
+    Programs,
     /// The server's schedules.
     Schedules,
 }

@@ -1,4 +1,4 @@
-//! The head of the page: its name, the two halves, the gallery, the theme, and the link to share.
+//! The head of the page: its name, its parts, the gallery, the theme, and the link to share.
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -28,7 +28,8 @@ pub fn Header() -> impl IntoView {
                 "Interleave"
             </h1>
             <nav class="tabs" aria-label="Pages">
-                {tab(Tab::Playground, "tab-playground", "Playground")}
+                {tab(Tab::Playground, "tab-playground", "Workloads")}
+                {tab(Tab::Programs, "tab-programs", "Programs")}
                 {tab(Tab::Schedules, "tab-schedules", "Schedules")}
             </nav>
             <div class="header-actions">

@@ -10,6 +10,7 @@ mod header;
 mod lanes;
 mod notice;
 mod pictures;
+pub mod program;
 mod run_bar;
 pub mod schedules;
 mod setup;
