@@ -1,0 +1,16 @@
+print(sorted({"b": 1, "a": 2}), list("ab"), tuple(range(2)), set([1]), frozenset(), dict(a=1), bytes(2), str(b"x"))
+print(int.from_bytes(b"\x00\x10", "big"), float(3), complex("1j"), bool("False"), bool([]))
+print(repr("a"), ascii("ü"), format(3.14159, ".2f"), hash(1), callable(print), id(None) == id(None))
+print(list(map(str, [1, 2])), list(filter(lambda x: x > 1, [1, 2, 3])), next(iter("z")), iter([]).__class__.__name__)
+print(getattr([], "nope", "default"), hasattr("", "join"), vars().get("nothing"), "print" in dir(__builtins__))
+print(isinstance(1, (str, int)), issubclass(bool, (int, str)), type(1) == int, type(type), object().__class__.__name__)
+print(sum([[1], [2]], []), max([1, 2], key=lambda x: -x), min([], default="none"), max("a", "b"), abs(-2.5))
+print(pow(2, -1), pow(2, 3, 5), divmod(-7, 2), round(-0.5), round(1.5), round(12.345, 1), round(7, -1))
+it = iter(lambda c=[0]: c.append(1) or len(c), 5)
+print(list(it), list(zip()), list(enumerate("a", 5)), list(reversed("ab")), slice(1, 2))
+print(all(x for x in []), any(x for x in [0, 1]), chr(97), ord("a"), bin(-5), hex(-255), oct(64), int("-0b101", 0))
+try:
+    int("5.5")
+except ValueError as error:
+    print(error)
+print(*sorted(["b", "A", "c"], key=str.casefold), sep=",")
