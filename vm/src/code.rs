@@ -98,6 +98,10 @@ pub enum Instr {
     LoadNone {
         dst: Reg,
     },
+    /// Makes a register unbound, whatever it holds.
+    Unbind {
+        reg: Reg,
+    },
     LoadBool {
         dst: Reg,
         value: bool,
@@ -439,7 +443,7 @@ pub enum Instr {
     },
     ReturnNone,
     /// `Code::children[child]`. `base`: tuple of defaults or unbound; `base + 1`: dict of keyword-only defaults
-    /// or unbound; `base + 2`: dict of annotations or unbound.
+    /// or unbound; `base + 2`: dict of annotations or unbound. `base` is `NO_REG` where there is none of them.
     MakeFunction {
         dst: Reg,
         base: Reg,
