@@ -71,5 +71,17 @@ def file_list() -> list[str]: ...
 def write(stream: str, text: str) -> None: """"stdout" or "stderr"."""
 def setting(name: str): """"cores", "seed", "policy", "executor", "switch_interval", "recursion_limit", "request"."""
 def format_exception(exc: BaseException) -> str: """The traceback as CPython prints it, with causes and groups."""
-def kernel(name: str, args: tuple) -> tuple: """Runs a kernel of the playground: (result, seconds of core time)."""
+def kernel(name: str, args: tuple) -> tuple:
+    """Runs a kernel of the playground: (result, seconds of core time). What the library asks for:
+
+    "primes" (from, to): how many. "mandelbrot" (width, height, max_iterations, from_row, to_row): the sum of the
+    iterations. "pi" (samples, seed): how many fell inside. "matmul" (size, from_row, to_row, seed), "sort"
+    (len, seed), "hash_work" (len, seed), "words" (words, seed): a number that stands for the result, or a tuple.
+    "sha256", "sha1", "sha512", "md5", "blake2b" (data,): the digest (bytes); one that is missing is a ValueError.
+    "image_decode" (data,): (format "JPEG"/"PNG"/…, mode "L"/"RGB"/"RGBA", width, height, pixels), pixels being rows
+    from the top, a byte for each channel; OSError where it is no picture. "image_encode" (format, mode, width, height, pixels):
+    bytes. "image_blur" (mode, width, height, pixels, radius, "gaussian" or "box"): pixels. "image_resize" (mode, width,
+    height, pixels, to_width, to_height): pixels. "image_convolve" (mode, width, height, pixels, size, weights, scale,
+    offset): pixels.
+    """
 def never_awaited() -> list: """Coroutines of this process that were made, dropped and never awaited: their names and lines."""
