@@ -8,6 +8,7 @@ mod browser;
 mod here;
 mod host;
 mod outlet;
+mod program;
 mod server;
 
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use shared::{Place, RunId, RunSpec};
 
 pub use api::Problem;
 pub use browser::{browser_capabilities, preload};
+pub use program::ProgramWorker;
 pub use server::server_capabilities;
 
 use crate::platform::random;

@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`spec`] (program, settings, decisions) → [`event`] (the trace of the machine) → [`view`]
 //! (the machine's state at one step) → [`debug`] (the commands of a debugger, and its answers) → [`trace`] (events
-//! folded into lanes, made of [`lane`]'s spans).
+//! folded into lanes, made of [`lane`]'s spans) → [`wire`] (how a trace crosses to the page).
 //!
 //! A run is decided by its [`ProgramSpec`] alone: the same spec gives the same trace to the byte, natively and
 //! in a browser.
@@ -14,6 +14,7 @@ pub mod lane;
 pub mod spec;
 pub mod trace;
 pub mod view;
+pub mod wire;
 
 pub use debug::{Command, Diagnostic, Pace, Reply, SeekTo, Severity, StepUnit};
 pub use event::{

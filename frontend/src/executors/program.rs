@@ -1,0 +1,305 @@
+//! The machine that runs programs, in a worker of its own: commands go in, answers come out.
+//!
+//! The worker is started by the first command and kept warm. One that does not obey Stop in time, or that
+//! breaks down, is replaced: the page keeps the trace that it knows, and the new worker is brought to where
+//! the person stood. Nothing here knows what a command means beyond that.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::{Rc, Weak};
+
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
+use shared::program::wire::Packet;
+use shared::program::{Command, Decision, ProgramEnd, ProgramEvent, ProgramSpec, Reply};
+use wasm_bindgen::prelude::*;
+
+use crate::platform::workers::Worker;
+use crate::platform::{import, timer};
+
+/// The machine has this long to obey Stop, in milliseconds. Then its worker is ended.
+const STOP_MS: u32 = 70;
+
+/// A debugger in a worker. Clones are the same one; the worker ends with the last of them.
+#[derive(Clone)]
+pub struct ProgramWorker(Rc<Inner>);
+
+struct Inner {
+    sink: Box<dyn Fn(Reply)>,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    worker: Option<Worker>,
+    /// Which worker it is: answers of those before it are dropped.
+    generation: u64,
+    is_ready: bool,
+    /// Messages for a worker that is not ready yet.
+    waiting: Vec<JsValue>,
+    /// Checks and loads whose diagnostics have not arrived.
+    asked: VecDeque<Command>,
+    /// Stops that were not obeyed yet, and how many there have been.
+    stops: u32,
+    stops_so_far: u64,
+    /// Events of comparisons that have not ended.
+    compared: BTreeMap<u32, Vec<ProgramEvent>>,
+    known: Known,
+}
+
+/// What the page knows of the loaded run: where a new worker takes over.
+#[derive(Default)]
+struct Known {
+    spec: Option<ProgramSpec>,
+    events: u64,
+    step: u64,
+}
+
+impl ProgramWorker {
+    /// A debugger whose answers go to `sink`. No worker is started before the first command.
+    pub fn new(sink: impl Fn(Reply) + 'static) -> ProgramWorker {
+        ProgramWorker(Rc::new(Inner { sink: Box::new(sink), state: RefCell::default() }))
+    }
+
+    /// Starts the worker ahead of the first command.
+    pub fn warm_up(&self) {
+        if let Err(error) = self.0.start() {
+            self.0.answer(refused(error));
+        }
+    }
+
+    /// Sends a command. Its answers come in the order of commands.
+    pub fn post(&self, command: Command) {
+        self.0.note(&command);
+        let is_stop = command == Command::Stop;
+        if let Err(error) = self.0.start().and_then(|()| self.0.send(&command)) {
+            self.0.answer(refused(error));
+        }
+        if is_stop {
+            self.0.expect_stop();
+        }
+    }
+}
+
+impl Inner {
+    /// Remembers what a worker that takes over must know.
+    fn note(&self, command: &Command) {
+        let mut state = self.state.borrow_mut();
+        match command {
+            Command::Check { .. } => state.asked.push_back(command.clone()),
+            Command::Load { spec } => {
+                state.asked.push_back(command.clone());
+                state.known = Known { spec: Some(spec.clone()), events: 0, step: 0 };
+            }
+            Command::Stop => {
+                state.stops += 1;
+                state.stops_so_far += 1;
+            }
+            _ => {}
+        }
+    }
+
+    /// Starts a worker if there is none.
+    fn start(self: &Rc<Self>) -> Result<(), String> {
+        if self.state.borrow().worker.is_some() {
+            return Ok(());
+        }
+        let generation = self.state.borrow().generation + 1;
+        let url = import::absolute(&format!("{}/single/worker.js", env!("ENGINE_DIR")));
+        let (receiver, failing) = (Rc::downgrade(self), Rc::downgrade(self));
+        let current = move |inner: &Weak<Inner>| {
+            inner.upgrade().filter(|inner| inner.state.borrow().generation == generation)
+        };
+        let started = Worker::start(
+            &url,
+            move |message| {
+                if let Some(inner) = current(&receiver) {
+                    inner.receive(&message);
+                }
+            },
+            move |error| {
+                if let Some(inner) = current(&failing) {
+                    inner.fail(&error);
+                }
+            },
+        );
+        let worker = started
+            .and_then(|worker| {
+                let first = Object::new();
+                Reflect::set(&first, &"base".into(), &import::absolute(".").into())?;
+                Reflect::set(&first, &"program".into(), &true.into())?;
+                worker.post(&first, &Array::new())?;
+                Ok(worker)
+            })
+            .map_err(|error| format!("the browser did not start a worker: {}", import::message_of(&error)))?;
+        let mut state = self.state.borrow_mut();
+        state.worker = Some(worker);
+        state.generation = generation;
+        state.is_ready = false;
+        state.waiting.clear();
+        Ok(())
+    }
+
+    fn send(&self, command: &Command) -> Result<(), String> {
+        let text = serde_json::to_string(command)
+            .map_err(|error| format!("the command cannot be written: {error}"))?;
+        self.send_message(text.into())
+    }
+
+    fn send_message(&self, message: JsValue) -> Result<(), String> {
+        let mut state = self.state.borrow_mut();
+        if !state.is_ready {
+            state.waiting.push(message);
+            return Ok(());
+        }
+        let Some(worker) = &state.worker else { return Ok(()) };
+        worker
+            .post(&message, &Array::new())
+            .map_err(|error| format!("the machine cannot be reached: {}", import::message_of(&error)))
+    }
+
+    /// Ends the worker if it has not obeyed this Stop in time.
+    fn expect_stop(self: &Rc<Self>) {
+        let (inner, this) = (Rc::downgrade(self), self.state.borrow().stops_so_far);
+        timer::after(STOP_MS, move || {
+            let Some(inner) = inner.upgrade() else { return };
+            let late = {
+                let state = inner.state.borrow();
+                // Later ones have timers of their own.
+                state.is_ready && state.stops > 0 && this == state.stops_so_far
+            };
+            if late {
+                inner.replace();
+                inner.answer(Reply::Paused { end: Some(ProgramEnd::Stopped) });
+            }
+        });
+    }
+
+    fn receive(self: &Rc<Self>, message: &JsValue) {
+        if let Some(buffer) = message.dyn_ref::<ArrayBuffer>() {
+            match Packet::decode(&Uint8Array::new(buffer).to_vec()) {
+                Ok(Packet::Trace { from, events }) => self.answer(Reply::Trace { from, events }),
+                Ok(Packet::Compared { index, events }) => {
+                    self.state.borrow_mut().compared.entry(index).or_default().extend(events);
+                }
+                Err(error) => self.answer(refused(error.to_string())),
+            }
+            return;
+        }
+        let Some(text) = message.as_string() else { return };
+        if text == "ready" {
+            return self.ready();
+        }
+        match serde_json::from_str(&text) {
+            Ok(Reply::Compared { index, mut result }) => {
+                result.events = self.state.borrow_mut().compared.remove(&index).unwrap_or_default();
+                self.answer(Reply::Compared { index, result });
+            }
+            Ok(reply) => self.answer(reply),
+            Err(error) => self.answer(refused(format!("the machine's answer cannot be read: {error}"))),
+        }
+    }
+
+    fn ready(&self) {
+        let waiting = {
+            let mut state = self.state.borrow_mut();
+            state.is_ready = true;
+            std::mem::take(&mut state.waiting)
+        };
+        for message in waiting {
+            if let Err(error) = self.send_message(message) {
+                self.answer(refused(error));
+            }
+        }
+    }
+
+    /// Passes an answer on, and remembers what a worker that takes over must know.
+    fn answer(&self, reply: Reply) {
+        {
+            let mut state = self.state.borrow_mut();
+            match &reply {
+                Reply::Diagnostics { .. } => drop(state.asked.pop_front()),
+                Reply::Trace { from, events } => {
+                    state.known.events = from + events.len() as u64;
+                    if let Some(last) = events.last() {
+                        state.known.step = last.step;
+                    }
+                }
+                Reply::State { state: view, decisions } => {
+                    state.known.step = view.step;
+                    state.known.decide(decisions);
+                }
+                Reply::Paused { .. } => state.stops = 0,
+                Reply::Compared { .. } | Reply::Refused { .. } => {}
+            }
+        }
+        // The sink runs without a borrow: it may well post the next command.
+        (self.sink)(reply);
+    }
+
+    /// The worker broke down; the next one takes over where the person stands.
+    fn fail(self: &Rc<Self>, error: &str) {
+        let was_ready = self.state.borrow().is_ready;
+        if !was_ready {
+            let mut state = self.state.borrow_mut();
+            state.worker = None;
+            state.generation += 1;
+            state.asked.clear();
+            drop(state);
+            self.answer(refused(format!("the engine could not be loaded ({error}): reload the page")));
+            return;
+        }
+        self.replace();
+        self.answer(refused(format!(
+            "the machine broke down, most likely for want of memory ({error}); a new one stands where this one was last seen"
+        )));
+        self.answer(Reply::Paused { end: None });
+    }
+
+    /// Ends the worker and starts another, which is brought to where the page is.
+    fn replace(self: &Rc<Self>) {
+        let (asked, restore) = {
+            let mut state = self.state.borrow_mut();
+            if let Some(worker) = state.worker.take() {
+                worker.end();
+            }
+            state.generation += 1;
+            state.stops = 0;
+            state.compared.clear();
+            let is_loading = state.asked.iter().any(|command| matches!(command, Command::Load { .. }));
+            let restore = if is_loading { None } else { state.known.message() };
+            (state.asked.clone(), restore)
+        };
+        let sent = self.start().and_then(|()| {
+            restore.map_or(Ok(()), |message| self.send_message(message))?;
+            asked.iter().try_for_each(|command| self.send(command))
+        });
+        if let Err(error) = sent {
+            self.answer(refused(error));
+        }
+    }
+}
+
+impl Known {
+    fn decide(&mut self, decisions: &[Decision]) {
+        if let Some(spec) = &mut self.spec
+            && spec.decisions != decisions
+        {
+            spec.decisions = decisions.to_vec();
+        }
+    }
+
+    /// What brings a new worker to where the page is.
+    fn message(&self) -> Option<JsValue> {
+        let spec = serde_json::to_string(self.spec.as_ref()?).ok()?;
+        let message = Object::new();
+        let set = |name: &str, value: JsValue| Reflect::set(&message, &name.into(), &value);
+        set("restore", spec.into()).ok()?;
+        set("events", (self.events as f64).into()).ok()?;
+        set("step", (self.step as f64).into()).ok()?;
+        Some(message.into())
+    }
+}
+
+fn refused(message: String) -> Reply {
+    Reply::Refused { message }
+}
