@@ -16,8 +16,9 @@ o = OrderedDict(a=1, b=2, c=3)
 o.move_to_end("a")
 print(o, o.popitem(), o.popitem(last=False), list(o))
 print(OrderedDict(a=1, b=2) == OrderedDict(b=2, a=1), OrderedDict(a=1) == {"a": 1})
-o.move_to_end("b", last=False)
-print(repr(defaultdict(None, {"k": 1})))
+o["z"] = 26
+o.move_to_end("z", last=False)
+print(list(o), repr(defaultdict(None, {"k": 1})))
 try:
     defaultdict(None)["x"]
 except KeyError as error:
