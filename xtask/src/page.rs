@@ -1,12 +1,12 @@
 //! Builds the page into `dist`: Trunk compiles and bundles it, and what Trunk leaves open is done here: the
-//! engine beside it, no inline script (the security policy forbids them), compressed copies of everything.
+//! engine, the editor and the programs' gallery beside it, no inline script (the security policy forbids them), compressed copies of everything.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::{compress, engine, html, project, sources, step, toolchain, tools, wasm};
+use crate::{compress, editor, engine, html, programs, project, sources, step, toolchain, tools, wasm};
 
 /// Where it is noted what `dist` was made from: the sources, and what Trunk made of them.
 const SOURCES: &str = "page-sources";
@@ -24,6 +24,11 @@ pub fn build(fast: bool, keep_engine: bool) -> Result<()> {
         Some(hash) if keep_engine => hash,
         _ => engine::build(fast)?,
     };
+    let parts = [
+        Part { name: "engine", hash, folder: project::engine() },
+        Part { name: "editor", hash: editor::build(fast)?, folder: editor::folder() },
+        Part { name: "programs", hash: programs::build()?, folder: programs::folder() },
+    ];
     let toolchain = toolchain::wasm()?;
     let trunk = tools::trunk()?;
     let optimiser = if fast { None } else { tools::wasm_opt() };
@@ -41,10 +46,10 @@ pub fn build(fast: bool, keep_engine: bool) -> Result<()> {
         .env_remove("NO_COLOR");
     step::run("Compiling the page", &mut command)?;
 
-    let inputs = inputs_hash(&bundle, &hash, fast, optimiser.is_some())?;
+    let inputs = inputs_hash(&bundle, &parts, fast, optimiser.is_some())?;
     if !is_known(INPUTS, &inputs) {
         forget()?;
-        assemble(&bundle, &hash, fast, optimiser.as_deref())?;
+        assemble(&bundle, &parts, fast, optimiser.as_deref())?;
     }
     note(INPUTS, &inputs)?;
     if keep_engine { Ok(()) } else { note(SOURCES, &sources) }
@@ -61,8 +66,15 @@ pub fn forget() -> Result<()> {
     Ok(())
 }
 
-/// Puts `dist` together from Trunk's bundle and the engine of this hash.
-fn assemble(bundle: &Path, hash: &str, fast: bool, optimiser: Option<&Path>) -> Result<()> {
+/// Something that lies beside Trunk's bundle, at an address that is a hash of its contents.
+struct Part {
+    name: &'static str,
+    hash: String,
+    folder: PathBuf,
+}
+
+/// Puts `dist` together from Trunk's bundle and what lies beside it.
+fn assemble(bundle: &Path, parts: &[Part], fast: bool, optimiser: Option<&Path>) -> Result<()> {
     let new = project::state().join("dist");
     if new.exists() {
         fs::remove_dir_all(&new)?;
@@ -74,9 +86,11 @@ fn assemble(bundle: &Path, hash: &str, fast: bool, optimiser: Option<&Path>) -> 
         }
     }
     html::move_scripts_out(&new)?;
-    let beside = new.join("engine").join(hash);
-    project::copy_folder(&project::engine(), &beside)?;
-    fs::remove_file(beside.join("HASH"))?;
+    for part in parts {
+        let beside = new.join(part.name).join(&part.hash);
+        project::copy_folder(&part.folder, &beside)?;
+        fs::remove_file(beside.join("HASH"))?;
+    }
     if !fast {
         step::own("Compressing the page", || compress::folder(&new))?;
     }
@@ -102,7 +116,7 @@ fn modules_in(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// A hash of all that goes into `dist`, to know when it is up to date.
-fn inputs_hash(bundle: &Path, engine: &str, fast: bool, optimised: bool) -> Result<String> {
+fn inputs_hash(bundle: &Path, parts: &[Part], fast: bool, optimised: bool) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     for source in [
         include_str!("page.rs"),
@@ -112,7 +126,10 @@ fn inputs_hash(bundle: &Path, engine: &str, fast: bool, optimised: bool) -> Resu
     ] {
         hasher.update(source.as_bytes());
     }
-    hasher.update(format!("{engine} {fast} {optimised}").as_bytes());
+    for part in parts {
+        hasher.update(part.hash.as_bytes());
+    }
+    hasher.update(format!("{fast} {optimised}").as_bytes());
     for file in project::files_below(bundle)? {
         hasher.update(file.as_os_str().as_encoded_bytes());
         hasher.update(&fs::read(&file)?);

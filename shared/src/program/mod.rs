@@ -3,7 +3,8 @@
 //!
 //! Reading order: [`spec`] (program, settings, decisions) → [`event`] (the trace of the machine) → [`view`]
 //! (the machine's state at one step) → [`debug`] (the commands of a debugger, and its answers) → [`trace`] (events
-//! folded into lanes, made of [`lane`]'s spans) → [`wire`] (how a trace crosses to the page).
+//! folded into lanes, made of [`lane`]'s spans) → [`wire`] (how a trace crosses to the page) → [`scenario`] (the
+//! gallery's programs).
 //!
 //! A run is decided by its [`ProgramSpec`] alone: the same spec gives the same trace to the byte, natively and
 //! in a browser.
@@ -11,6 +12,7 @@
 pub mod debug;
 pub mod event;
 pub mod lane;
+pub mod scenario;
 pub mod spec;
 pub mod trace;
 pub mod view;
