@@ -6,7 +6,7 @@
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-RANGES = [(1, 36_000), (36_000, 56_000)]
+RANGES = [(1, 52_000), (52_000, 80_000)]
 
 
 def count_primes(first, last):
