@@ -1,6 +1,7 @@
 # title: Three threads, one wait
 # topic: First steps
-# look: Each download mostly waits. One after another the waits add up; in threads they overlap, so all three take as long as the slowest. On the lanes the threads are asleep at the same time.
+# look: Each download mostly waits. One after another the waits add up; in threads they overlap, so all three
+#   take as long as the slowest. On the lanes the threads are asleep at the same time.
 # try: Give one download 1.5 seconds. Remove the joins: what does the last line print then, and why?
 # settings: policy=gil cores=2 seed=1
 import threading

@@ -1,6 +1,7 @@
 # title: Three coroutines, one thread
 # topic: First steps
-# look: There is only one thread, yet the waits overlap. A coroutine runs until its `await`, gives the thread back, and is resumed when its sleep is over. Nothing can interrupt it in between.
+# look: There is only one thread, yet the waits overlap. A coroutine runs until its `await`, gives the thread
+#   back, and is resumed when its sleep is over. Nothing can interrupt it in between.
 # try: Replace `await asyncio.sleep(seconds)` by `time.sleep(seconds)`. The waits add up again: why?
 # settings: policy=gil cores=1 seed=1
 import asyncio

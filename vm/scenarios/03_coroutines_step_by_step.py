@@ -1,7 +1,10 @@
 # title: What `await` does, by hand
 # topic: First steps
-# look: Calling `outer()` runs nothing: it makes a coroutine object. Each `send(None)` runs it to the next pause, through both levels of `await`, and the return value arrives in StopIteration. An event loop does just this, for many coroutines.
-# try: Step forward and back over the three sends and watch the frames of `outer` and `inner` come and go. Let `inner` pause twice.
+# look: Calling `outer()` runs nothing: it makes a coroutine object. Each `send(None)` runs it to the next
+#   pause, through both levels of `await`, and the return value arrives in StopIteration. An event loop does
+#   just this, for many coroutines.
+# try: Step forward and back over the three sends and watch the frames of `outer` and `inner` come and go. Let
+#   `inner` pause twice.
 # settings: policy=gil cores=1 seed=1
 class Pause:
     def __await__(self):

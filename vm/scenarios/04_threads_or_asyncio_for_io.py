@@ -1,7 +1,9 @@
 # title: Waiting for twenty servers: threads or asyncio
 # topic: Threads and asyncio
-# look: Both ways end when the slowest answer is there: the time is waiting, and waiting needs no processor. The threads need twenty lanes for it, the coroutines one.
-# try: Ask 200 servers. What grows with threads and not with coroutines? Then limit the threads to a pool of five.
+# look: Both ways end when the slowest answer is there: the time is waiting, and waiting needs no processor. The
+#   threads need twenty lanes for it, the coroutines one.
+# try: Ask 200 servers. What grows with threads and not with coroutines? Then limit the threads to a pool of
+#   five.
 # settings: policy=gil cores=2 seed=1
 import asyncio
 import threading

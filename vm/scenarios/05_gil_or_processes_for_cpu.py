@@ -1,7 +1,10 @@
 # title: Counting primes: the GIL against processes
 # topic: Processes
-# look: Two threads take as long as no threads at all: only the one that holds the GIL runs, and the GIL's lane shows it going back and forth. Two processes have a GIL each; they pay for starting, then really run side by side.
-# try: Change the policy to free-threaded and run again. Then make the numbers ten times smaller: when do processes stop paying?
+# look: Two threads take as long as no threads at all: only the one that holds the GIL runs, and the GIL's lane
+#   shows it going back and forth. Two processes have a GIL each; they pay for starting, then really run side by
+#   side.
+# try: Change the policy to free-threaded and run again. Then make the numbers ten times smaller: when do
+#   processes stop paying?
 # settings: policy=gil cores=2 seed=1
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor

@@ -1,6 +1,8 @@
 # title: One rude coroutine starves them all
 # topic: Threads and asyncio
-# look: The heartbeat should come every 100 ms. The rude coroutine calls `time.sleep`, which blocks the only thread, and the beats stop; the polite one awaits, and the beat is steady. A long calculation without `await` is just as rude.
+# look: The heartbeat should come every 100 ms. The rude coroutine calls `time.sleep`, which blocks the only
+#   thread, and the beats stop; the polite one awaits, and the beat is steady. A long calculation without
+#   `await` is just as rude.
 # try: Mend the rude one with `await asyncio.to_thread(time.sleep, 0.5)` and look at the new lane.
 # settings: policy=gil cores=1 seed=1
 import asyncio

@@ -1,7 +1,10 @@
 # title: A race inside `count += 1`
 # topic: Races
-# look: `count += 1` is three steps: read, add, write. When a thread is stopped between its read and its write, the other one's updates are lost. Step back from the end to a moment where both threads hold the same old value.
-# try: Change the policy to CPython's GIL: nothing is lost any more (the next scenario says why). Then protect the line with a lock.
+# look: `count += 1` is three steps: read, add, write. When a thread is stopped between its read and its write,
+#   the other one's updates are lost. Step back from the end to a moment where both threads hold the same old
+#   value.
+# try: Change the policy to CPython's GIL: nothing is lost any more (the next scenario says why). Then protect
+#   the line with a lock.
 # settings: policy=any-bytecode cores=2 seed=3
 import threading
 

@@ -1,7 +1,10 @@
 # title: Why CPython's GIL hides the race, until it does not
 # topic: Races
-# look: CPython hands the GIL over only at calls and at the end of a loop's turn, never in the middle of a plain `count += 1`. With a call between the read and the write there is such a place, and updates are lost. The bug was there all the time.
-# try: Swap the policy to any bytecode: now the first one loses too. `sys.setswitchinterval` makes switches rarer or more frequent.
+# look: CPython hands the GIL over only at calls and at the end of a loop's turn, never in the middle of a plain
+#   `count += 1`. With a call between the read and the write there is such a place, and updates are lost. The
+#   bug was there all the time.
+# try: Swap the policy to any bytecode: now the first one loses too. `sys.setswitchinterval` makes switches
+#   rarer or more frequent.
 # settings: policy=gil cores=2 seed=1
 import sys
 import threading

@@ -1,6 +1,7 @@
 # title: The last ticket, sold twice
 # topic: Races
-# look: Both buyers see one ticket left before either takes it. Each line is correct by itself; the gap between the check and the act is the fault. The time line shows both in `pay` at once.
+# look: Both buyers see one ticket left before either takes it. Each line is correct by itself; the gap between
+#   the check and the act is the fault. The time line shows both in `pay` at once.
 # try: Put `with lock:` around the check and the act together. Does a lock around only the subtraction help?
 # settings: policy=gil cores=2 seed=1
 import threading

@@ -1,7 +1,10 @@
 # title: A lock, held by `with`
 # topic: Locks
-# look: Only one thread at a time is between entering and leaving the `with` block; the others wait, and their lanes say for whom. The lock is released even when the block ends by an exception: the third deposit shows it.
-# try: Remove `with lock:` (and the indentation) and compare the balance. Choose the policy any bytecode to see it under harder conditions.
+# look: Only one thread at a time is between entering and leaving the `with` block; the others wait, and their
+#   lanes say for whom. The lock is released even when the block ends by an exception: the third deposit shows
+#   it.
+# try: Remove `with lock:` (and the indentation) and compare the balance. Choose the policy any bytecode to see
+#   it under harder conditions.
 # settings: policy=gil cores=2 seed=1
 import threading
 import time

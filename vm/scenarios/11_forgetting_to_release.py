@@ -1,6 +1,8 @@
 # title: The lock that nobody gave back
 # topic: Locks
-# look: The first worker returns early and never reaches `release()`. The second waits for ever: the run ends with a deadlock report that names the lock, who acquired it and at which line. In CPython the program would simply hang.
+# look: The first worker returns early and never reaches `release()`. The second waits for ever: the run ends
+#   with a deadlock report that names the lock, who acquired it and at which line. In CPython the program would
+#   simply hang.
 # try: Use `with lock:` instead; it cannot be forgotten. Or `try: ... finally: lock.release()`.
 # settings: policy=gil cores=2 seed=1
 import threading

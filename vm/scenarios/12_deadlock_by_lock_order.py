@@ -1,7 +1,10 @@
 # title: A deadlock: two locks, taken in two orders
 # topic: Locks
-# look: Each transfer holds one account's lock and waits for the other's. The report at the end names the cycle: who holds what, who waits for what, at which lines. Step back to the moment before the second lock is asked for.
-# try: Take the locks always in the same order (by account number) and run again. Removing the sleep makes the deadlock rarer, not impossible: choose the next thread by hand and bring it about.
+# look: Each transfer holds one account's lock and waits for the other's. The report at the end names the cycle:
+#   who holds what, who waits for what, at which lines. Step back to the moment before the second lock is asked
+#   for.
+# try: Take the locks always in the same order (by account number) and run again. Removing the sleep makes the
+#   deadlock rarer, not impossible: choose the next thread by hand and bring it about.
 # settings: policy=gil cores=2 seed=1
 import threading
 import time

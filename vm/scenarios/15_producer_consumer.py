@@ -1,7 +1,9 @@
 # title: Producer and consumer, with a queue between
 # topic: Queues
-# look: The queue is the only thing the two threads share, and it does all the locking. The consumer sleeps in `get` until something is there; wake-up arrows go from each `put` to it.
-# try: Make the producer faster than the consumer and watch the queue grow. Then bound it: `queue.Queue(maxsize=2)`.
+# look: The queue is the only thing the two threads share, and it does all the locking. The consumer sleeps in
+#   `get` until something is there; wake-up arrows go from each `put` to it.
+# try: Make the producer faster than the consumer and watch the queue grow. Then bound it:
+#   `queue.Queue(maxsize=2)`.
 # settings: policy=gil cores=2 seed=1
 import queue
 import threading

@@ -1,7 +1,9 @@
 # title: A bounded queue slows the producer down
 # topic: Queues
-# look: The queue has room for two. When it is full, `put` blocks, and the fast producer falls into step with the slow consumer: this is back-pressure. Without a bound the queue would hold whatever the memory can.
-# try: `maxsize=0` (no bound): when does the producer finish then? Try `put(..., timeout=0.1)` and handle `queue.Full`.
+# look: The queue has room for two. When it is full, `put` blocks, and the fast producer falls into step with
+#   the slow consumer: this is back-pressure. Without a bound the queue would hold whatever the memory can.
+# try: `maxsize=0` (no bound): when does the producer finish then? Try `put(..., timeout=0.1)` and handle
+#   `queue.Full`.
 # settings: policy=gil cores=2 seed=1
 import queue
 import threading

@@ -1,6 +1,7 @@
 # title: The poison pill: telling workers to stop
 # topic: Queues
-# look: Nobody can stop a thread from outside; it must be told. One pill in the queue stops one worker, so there are as many pills as workers. Pills come after the work, hence nothing is lost.
+# look: Nobody can stop a thread from outside; it must be told. One pill in the queue stops one worker, so there
+#   are as many pills as workers. Pills come after the work, hence nothing is lost.
 # try: Put only one pill: who waits for ever? Then let each worker put the pill back before it leaves.
 # settings: policy=gil cores=4 seed=1
 import queue

@@ -1,7 +1,10 @@
 # title: The life of a Future
 # topic: Futures and pools
-# look: A future is pending until a worker takes it, running until the function returns, then finished with a result or an exception. Only a pending one can be cancelled. The callback runs in the worker's thread, at the moment when the result is set.
-# try: Use two workers: which futures can still be cancelled? Add a callback to a future that is already finished.
+# look: A future is pending until a worker takes it, running until the function returns, then finished with a
+#   result or an exception. Only a pending one can be cancelled. The callback runs in the worker's thread, at
+#   the moment when the result is set.
+# try: Use two workers: which futures can still be cancelled? Add a callback to a future that is already
+#   finished.
 # settings: policy=gil cores=2 seed=1
 import threading
 import time

@@ -1,7 +1,9 @@
 # title: `map` against `as_completed`
 # topic: Futures and pools
-# look: Both run the same downloads in the same pool. `map` hands the results over in the order of the calls, so the slow first one holds back two that are long finished; `as_completed` hands over whatever is ready.
-# try: Let one download raise an error: what happens to the results after it with `map`? And with `as_completed`?
+# look: Both run the same downloads in the same pool. `map` hands the results over in the order of the calls, so
+#   the slow first one holds back two that are long finished; `as_completed` hands over whatever is ready.
+# try: Let one download raise an error: what happens to the results after it with `map`? And with
+#   `as_completed`?
 # settings: policy=gil cores=4 seed=1
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed

@@ -1,6 +1,8 @@
 # title: `chunksize`: many small tasks for few processes
 # topic: Processes
-# look: Every chunk is pickled, sent to a process and answered. With chunks of one that is four hundred journeys for tiny tasks; with chunks of fifty it is eight. Too large is no good either: one worker has the last chunk, and the other waits.
+# look: Every chunk is pickled, sent to a process and answered. With chunks of one that is four hundred journeys
+#   for tiny tasks; with chunks of fifty it is eight. Too large is no good either: one worker has the last
+#   chunk, and the other waits.
 # try: Chunks of 400: how many workers work? Make `tiny` slower, and the journeys stop mattering.
 # settings: policy=gil cores=2 seed=1
 import time

@@ -1,7 +1,10 @@
 # title: Generators as coroutines, and `yield from`
 # topic: Generators
-# look: A generator keeps its place and its variables between two `next` calls, so a small loop can run several in turn: cooperative multitasking without threads. `yield from` lets one hand over to another, and brings its return value back.
-# try: Give one task more steps. Before Python 3.5 coroutines were written so: `await` is the `yield from` of today.
+# look: A generator keeps its place and its variables between two `next` calls, so a small loop can run several
+#   in turn: cooperative multitasking without threads. `yield from` lets one hand over to another, and brings
+#   its return value back.
+# try: Give one task more steps. Before Python 3.5 coroutines were written so: `await` is the `yield from` of
+#   today.
 # settings: policy=gil cores=1 seed=1
 from collections import deque
 

@@ -1,7 +1,9 @@
 # title: An event loop in 40 lines
 # topic: Generators
-# look: This is what asyncio is at heart: a queue of coroutines that are ready, a heap of those that sleep, and a loop that sends each one to its next pause. Follow `ready` and `sleeping` in the variables while you step.
-# try: Add a `join`: a coroutine that waits for another one's end. Compare the order with `asyncio.gather` of the same coroutines.
+# look: This is what asyncio is at heart: a queue of coroutines that are ready, a heap of those that sleep, and
+#   a loop that sends each one to its next pause. Follow `ready` and `sleeping` in the variables while you step.
+# try: Add a `join`: a coroutine that waits for another one's end. Compare the order with `asyncio.gather` of
+#   the same coroutines.
 # settings: policy=gil cores=1 seed=1
 import heapq
 import time

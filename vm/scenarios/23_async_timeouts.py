@@ -1,6 +1,7 @@
 # title: Timeouts in asyncio
 # topic: Threads and asyncio
-# look: A timeout cancels what is inside it: `CancelledError` is raised at its `await`, `finally` runs, and outside it becomes `TimeoutError`. `shield` protects a task: the waiting ends, the work goes on.
+# look: A timeout cancels what is inside it: `CancelledError` is raised at its `await`, `finally` runs, and
+#   outside it becomes `TimeoutError`. `shield` protects a task: the waiting ends, the work goes on.
 # try: Catch `CancelledError` in `search` and go on: what does the timeout do then? Nest two timeouts.
 # settings: policy=gil cores=1 seed=1
 import asyncio

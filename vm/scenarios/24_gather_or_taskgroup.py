@@ -1,7 +1,9 @@
 # title: When one fails: `gather` against TaskGroup
 # topic: Threads and asyncio
-# look: One of three uploads fails. `gather` raises at once and leaves the others running, unwatched. A TaskGroup cancels the others, waits for them to clean up, and then raises all errors together as a group.
-# try: `gather(..., return_exceptions=True)`. Let two uploads fail in the group and look at what `except*` receives.
+# look: One of three uploads fails. `gather` raises at once and leaves the others running, unwatched. A
+#   TaskGroup cancels the others, waits for them to clean up, and then raises all errors together as a group.
+# try: `gather(..., return_exceptions=True)`. Let two uploads fail in the group and look at what `except*`
+#   receives.
 # settings: policy=gil cores=1 seed=1
 import asyncio
 

@@ -1,6 +1,7 @@
 # title: Daemon threads die with the program
 # topic: Threads
-# look: The program ends when its last ordinary thread ends. The saver is ordinary, so Python waits for it; the two daemons are cut off in the middle, and the `finally` of the cleaner never runs.
+# look: The program ends when its last ordinary thread ends. The saver is ordinary, so Python waits for it; the
+#   two daemons are cut off in the middle, and the `finally` of the cleaner never runs.
 # try: Make the cleaner ordinary. What would the blinker do then? Give it an Event that tells it to stop.
 # settings: policy=gil cores=2 seed=1
 import threading

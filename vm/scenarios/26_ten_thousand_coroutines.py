@@ -1,6 +1,8 @@
 # title: 10,000 coroutines
 # topic: Threads and asyncio
-# look: Ten thousand coroutines sleep at the same time on one thread, for about the time of one sleep. A coroutine is an object with a few variables; a thread needs a stack of its own and a turn from the scheduler. The next scenario tries it with threads.
+# look: Ten thousand coroutines sleep at the same time on one thread, for about the time of one sleep. A
+#   coroutine is an object with a few variables; a thread needs a stack of its own and a turn from the
+#   scheduler. The next scenario tries it with threads.
 # try: Ask for 50,000. Let each coroutine sleep twice: does the time double?
 # settings: policy=gil cores=1 seed=1
 import asyncio

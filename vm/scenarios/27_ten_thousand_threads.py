@@ -1,7 +1,10 @@
 # title: 10,000 threads?
 # topic: Threads
-# look: The same as with coroutines, now with a thread for each. Every start costs time and memory for a stack, and somewhere the system says no. Here a limit stops the program and names itself; in CPython it depends on the machine.
-# try: Find the largest count that works here. A pool of a hundred threads does the same work: how much longer does it take?
+# look: The same as with coroutines, now with a thread for each. Every start costs time, and every thread its
+#   own stack; starting them takes as long as the sleep itself. Somewhere the system says no: here at 20,000
+#   threads, in CPython it depends on the machine.
+# try: Ask for 25,000 and read what the limit says. A pool of a thousand threads does the same work: how much
+#   longer does it take?
 # settings: policy=gil cores=2 seed=1
 import threading
 import time

@@ -1,6 +1,7 @@
 # title: Processes share nothing
 # topic: Processes
-# look: The child changes its own copy of the list; the parent's stays as it was. What is to come back must be sent: through a queue, or a Value in shared memory. The thread, at the end, changes the very same list.
+# look: The child changes its own copy of the list; the parent's stays as it was. What is to come back must be
+#   sent: through a queue, or a Value in shared memory. The thread, at the end, changes the very same list.
 # try: Let the child put the whole list into the queue. What arrives: the list, or a copy of it?
 # settings: policy=gil cores=2 seed=1
 import threading

@@ -1,6 +1,7 @@
 # title: What it costs to send things to a process
 # topic: Processes
-# look: Arguments and results are pickled, copied and unpickled. A large list makes the journey longer than the work; a range or a file's name says the same in a few bytes. A lambda cannot be sent at all.
+# look: Arguments and results are pickled, copied and unpickled. A large list makes the journey longer than the
+#   work; a range or a file's name says the same in a few bytes. A lambda cannot be sent at all.
 # try: Make the list ten times longer. Send only the sum back, then the whole list: compare the bars.
 # settings: policy=gil cores=2 seed=1
 import time

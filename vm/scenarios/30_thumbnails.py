@@ -1,6 +1,7 @@
 # title: Thumbnails: pictures in a pool of threads
 # topic: Futures and pools
-# look: Blurring and shrinking are done by compiled code that releases the GIL, so threads help although this is work for the processor. Loading and saving wait for the file system. Compare one worker with four.
+# look: Blurring and shrinking are done by compiled code that releases the GIL, so threads help although this is
+#   work for the processor. Loading and saving wait for the file system. Compare one worker with four.
 # try: Change the number of cores. Replace the filter by a loop over numbers in Python: do threads still help?
 # settings: policy=gil cores=4 seed=1
 import time

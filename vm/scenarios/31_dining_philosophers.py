@@ -1,7 +1,10 @@
 # title: The dining philosophers
 # topic: Classic problems
-# look: Everybody needs two forks and begins with the left one. With a pause after it all five hold one fork and wait for ever: a cycle of five. The polite philosophers below take the lower-numbered fork first, and the cycle cannot close.
-# try: Set POLITE to False, run, and read the deadlock report. Then mend it differently: let only four sit down, with a Semaphore.
+# look: Everybody needs two forks and begins with the left one. With a pause after it all five hold one fork and
+#   wait for ever: a cycle of five. The polite philosophers below take the lower-numbered fork first, and the
+#   cycle cannot close.
+# try: Set POLITE to False, run, and read the deadlock report. Then mend it differently: let only four sit down,
+#   with a Semaphore.
 # settings: policy=gil cores=4 seed=1
 import threading
 import time

@@ -1,6 +1,7 @@
 # title: A rate limiter
 # topic: Classic problems
-# look: At most two requests may be under way, and a new one may begin only every 200 ms. A Semaphore does the first, a shared next-free moment the second. Read the times at the left.
+# look: At most two requests may be under way, and a new one may begin only every 200 ms. A Semaphore does the
+#   first, a shared next-free moment the second. Read the times at the left.
 # try: Allow bursts: save up to three moments when nobody asks. Write the same with threads and a Lock.
 # settings: policy=gil cores=1 seed=1
 import asyncio

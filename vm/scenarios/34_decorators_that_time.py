@@ -1,6 +1,8 @@
 # title: Decorators that time things
 # topic: Toolbox
-# look: The plain decorator takes a function; the one with an argument takes the argument first and gives back a decorator. `functools.wraps` keeps the name. Timing a coroutine needs an async wrapper, or only its creation is timed.
+# look: The plain decorator takes a function; the one with an argument takes the argument first and gives back a
+#   decorator. `functools.wraps` keeps the name. Timing a coroutine needs an async wrapper, or only its creation
+#   is timed.
 # try: Use `@timed` on `fetch`: why is it so fast? Swap the order of the two decorators on `report`.
 # settings: policy=gil cores=1 seed=1
 import asyncio

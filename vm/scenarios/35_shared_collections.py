@@ -1,6 +1,7 @@
 # title: ChainMap, Counter and deque, shared between threads
 # topic: Toolbox
-# look: `deque.append` and `popleft` are safe between threads: one step each. `counter[word] += 1` is a read and a write: it needs a lock. A ChainMap reads through to the defaults and writes only to its first map.
+# look: `deque.append` and `popleft` are safe between threads: one step each. `counter[word] += 1` is a read and
+#   a write: it needs a lock. A ChainMap reads through to the defaults and writes only to its first map.
 # try: Remove the lock and choose the policy any bytecode, with several seeds: does the count stay right?
 # settings: policy=gil cores=2 seed=1
 import threading

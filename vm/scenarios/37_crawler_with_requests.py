@@ -1,6 +1,7 @@
 # title: Fetching pages: a loop, a pool, and who waits
 # topic: Futures and pools
-# look: `requests.get` waits for a simulated network. In the loop the waits add up; in the pool four are under way at once. The work after each answer is small, so the GIL is no obstacle.
+# look: `requests.get` waits for a simulated network. In the loop the waits add up; in the pool four are under
+#   way at once. The work after each answer is small, so the GIL is no obstacle.
 # try: Make the pool as large as the list of pages. Catch the failure of one page without losing the others.
 # settings: policy=gil cores=2 seed=1
 import time

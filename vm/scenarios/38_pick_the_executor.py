@@ -1,6 +1,8 @@
 # title: One program, any executor
 # topic: Futures and pools
-# look: `interleave.Executor` is the executor that you pick on the page: sequential, threads, processes, interpreters. Its interface is that of concurrent.futures. Compare them: the waiting part gains from threads, the calculating part only from processes or free threading.
+# look: `interleave.Executor` is the executor that you pick on the page: sequential, threads, processes,
+#   interpreters. Its interface is that of concurrent.futures. Compare them: the waiting part gains from
+#   threads, the calculating part only from processes or free threading.
 # try: Compare all executors at once. Then change the number of cores.
 # settings: policy=gil cores=4 seed=1
 import time

@@ -1,6 +1,8 @@
 # title: Compiled code releases the GIL
 # topic: Processes
-# look: The same sum of work twice: once in Python, which needs the GIL all the time, and once in a compiled kernel, which lets go of it while it calculates. Look at the GIL's lane. This is why threads help with NumPy, hashing and pictures.
+# look: The same sum of work twice: once in Python, which needs the GIL all the time, and once in a compiled
+#   kernel, which lets go of it while it calculates. Look at the GIL's lane. This is why threads help with
+#   NumPy, hashing and pictures.
 # try: Four threads on four cores. Then on one core: does letting go of the GIL still help?
 # settings: policy=gil cores=2 seed=1
 import threading

@@ -1,7 +1,9 @@
 # title: Iterator and generator
 # topic: Generators
-# look: The class keeps its place in `self`; the generator keeps it in its paused frame. Both give one value at a time, and neither holds the whole sequence: the sum of a million numbers needs memory for one.
-# try: Loop over the same iterator twice. Write `evens` as a generator expression. Send a value into a generator.
+# look: The class keeps its place in `self`; the generator keeps it in its paused frame. Both give one value at
+#   a time, and neither holds the whole sequence: the sum of a million numbers needs memory for one.
+# try: Loop over the same iterator twice. Write `evens` as a generator expression. Send a value into a
+#   generator.
 # settings: policy=gil cores=1 seed=1
 class Countdown:
     def __init__(self, start):

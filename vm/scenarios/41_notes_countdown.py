@@ -1,7 +1,9 @@
 # title: Two countdowns, from the notes
 # topic: Threads and asyncio
-# look: The notes' example used `@asyncio.coroutine` and `yield from`, which Python 3.11 no longer has; with `async def` and `await` it reads the same. A and B take turns at each `await`.
-# try: Put the old decorator back and read what the error teaches. Replace `asyncio.wait` by `gather`, then by a TaskGroup.
+# look: The notes' example used `@asyncio.coroutine` and `yield from`, which Python 3.11 no longer has; with
+#   `async def` and `await` it reads the same. A and B take turns at each `await`.
+# try: Put the old decorator back and read what the error teaches. Replace `asyncio.wait` by `gather`, then by a
+#   TaskGroup.
 # settings: policy=gil cores=1 seed=1
 import asyncio
 

@@ -1,6 +1,7 @@
 # title: An exception in a thread stays there
 # topic: Threads
-# look: The second worker fails. Its thread ends with a traceback, the others go on, and `join` says nothing: main believes all is well. With a pool the exception waits in the future and is raised by `result()`.
+# look: The second worker fails. Its thread ends with a traceback, the others go on, and `join` says nothing:
+#   main believes all is well. With a pool the exception waits in the future and is raised by `result()`.
 # try: Set `threading.excepthook` to count the failures. What does `map` do with the exception?
 # settings: policy=gil cores=2 seed=1
 import threading
