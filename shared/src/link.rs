@@ -7,6 +7,13 @@
 //!
 //! Decoding never panics and never allocates more than [`MAX_JSON`] bytes of text, whatever it is given.
 //! It does not validate: a set-up that decodes may still be out of bounds.
+//!
+//! Links to programs are another format: [`program`]. [`open`] reads either.
+
+pub mod program;
+
+mod pack;
+mod settings;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
@@ -17,6 +24,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::{ExecutionModel, Place};
 use crate::spec::{Collect, Fault, Reuse, Setup, Variant};
 use crate::workload::Workload;
+
+use program::ProgramLink;
 
 /// The version of the links that this page makes.
 pub const LINK_VERSION: u32 = 1;
@@ -35,6 +44,25 @@ pub enum LinkError {
     /// It is damaged: cut short when it was copied, or changed.
     #[error("this link is damaged ({detail}): ask for it again, and copy it whole")]
     Damaged { detail: String },
+}
+
+/// What a fragment names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opened {
+    Setup(Setup),
+    Program(ProgramLink),
+}
+
+/// Reads a fragment of either kind, with or without `#`.
+///
+/// # Errors
+/// If it is damaged or of a newer version.
+pub fn open(fragment: &str) -> Result<Opened, LinkError> {
+    if program::is_program(fragment) {
+        program::decode(fragment).map(Opened::Program)
+    } else {
+        decode(fragment).map(Opened::Setup)
+    }
 }
 
 /// The fragment of a set-up, without `#`.

@@ -4,6 +4,10 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use shared::event::{Blocker, Direction, LaneEnd};
+use shared::link::program::ProgramLink;
+use shared::program::{
+    Costs, Decision, ExecutorChoice, Policy, ProgramLimits, ProgramSpec, Settings, SourceFile, ThreadId,
+};
 use shared::session::{RunEnd, RunStatus, StopReason};
 use shared::wire::{Frame, FrameBody};
 use shared::{
@@ -186,4 +190,79 @@ pub fn run_end() -> impl Strategy<Value = RunEnd> {
 pub fn frame() -> impl Strategy<Value = Frame> {
     let body = prop_oneof![events().prop_map(FrameBody::Events), run_end().prop_map(FrameBody::End)];
     (any::<u64>(), body).prop_map(|(run, body)| Frame { run: RunId(run), body })
+}
+
+pub fn settings() -> impl Strategy<Value = Settings> {
+    (
+        prop::sample::select(&[Policy::Gil, Policy::AnyBytecode, Policy::FreeThreaded][..]),
+        any::<u32>(),
+        any::<u64>(),
+        prop::sample::select(
+            &[
+                ExecutorChoice::Sequential,
+                ExecutorChoice::Threads,
+                ExecutorChoice::Processes,
+                ExecutorChoice::Async,
+            ][..],
+        ),
+        any::<bool>(),
+        costs(),
+        limits_of_programs(),
+    )
+        .prop_map(|(policy, cores, seed, executor, library_steps, costs, limits)| Settings {
+            policy,
+            cores,
+            seed,
+            executor,
+            library_steps,
+            costs,
+            limits,
+        })
+}
+
+fn costs() -> impl Strategy<Value = Costs> {
+    option::of(any::<[u64; 11]>()).prop_map(|numbers| {
+        let Some(numbers) = numbers else { return Costs::default() };
+        Costs {
+            instruction_ns: numbers[0],
+            library_instruction_ns: numbers[1],
+            switch_ns: numbers[2],
+            switch_interval_ns: numbers[3],
+            time_slice_ns: numbers[4],
+            thread_start_ns: numbers[5],
+            process_start_ns: numbers[6],
+            pickle_byte_ns: numbers[7],
+            message_ns: numbers[8],
+            kernel_percent: numbers[9],
+            request_ns: numbers[10],
+        }
+    })
+}
+
+fn limits_of_programs() -> impl Strategy<Value = ProgramLimits> {
+    option::of((any::<[u64; 5]>(), any::<[u32; 3]>())).prop_map(|numbers| {
+        let Some((long, short)) = numbers else { return ProgramLimits::default() };
+        ProgramLimits {
+            instructions: long[0],
+            heap_bytes: long[1],
+            depth: short[0],
+            threads: short[1],
+            processes: short[2],
+            output_bytes: long[2],
+            events: long[3],
+            wall_ms: long[4],
+        }
+    })
+}
+
+pub fn program_link() -> impl Strategy<Value = ProgramLink> {
+    let file = (".{0,20}", "(.|\n){0,80}").prop_map(|(name, text)| SourceFile { name, text });
+    let decision = any::<(u64, u32)>().prop_map(|(step, thread)| Decision { step, thread: ThreadId(thread) });
+    let spec = ("(.|\n){0,200}", vec(file, 0..3), settings(), vec(decision, 0..5))
+        .prop_map(|(source, files, settings, decisions)| ProgramSpec { source, files, settings, decisions });
+    (spec, option::of(any::<u64>()), any::<u32>()).prop_map(|(spec, cursor, machine)| ProgramLink {
+        spec,
+        cursor,
+        machine,
+    })
 }

@@ -12,6 +12,7 @@ mod future;
 mod id;
 mod job;
 mod link;
+mod program_link;
 mod report;
 mod scenario;
 mod session;
