@@ -193,12 +193,16 @@ pub enum Instr {
         a: Reg,
         b: Reg,
     },
+    /// `a + imm`; `in_place`: `a += imm`, which asks `__iadd__` first where `a` is neither int nor float.
     AddImm {
+        in_place: bool,
         dst: Reg,
         a: Reg,
         imm: i16,
     },
+    /// `a - imm`, or `a -= imm`.
     SubImm {
+        in_place: bool,
         dst: Reg,
         a: Reg,
         imm: i16,
