@@ -6,8 +6,6 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 use shared::trace::LaneTrack;
 use shared::{LaneId, RunId, TaskId, Trace};
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
 use super::TimelineGroup;
 use super::describe::{self, TaskRow, Tip};
@@ -16,6 +14,7 @@ use super::index::GroupIndex;
 use super::layout::{AXIS_PX, HEADER_PX, LaneBox, Layout, row_box};
 use super::paint::{Bars, Brush, LaneView};
 use super::scale::TimeScale;
+use super::surface::{Elements, Surface, clip, put};
 use super::theme::Theme;
 use super::ticks::Ticks;
 use super::window::TimeWindow;
@@ -63,14 +62,6 @@ pub struct Around {
     pub spoken: RwSignal<String>,
 }
 
-/// The elements that the timeline draws to and measures.
-pub struct Elements {
-    pub axis: HtmlCanvasElement,
-    pub lanes: HtmlCanvasElement,
-    pub scroll: HtmlElement,
-    pub content: HtmlElement,
-}
-
 /// The timeline's state.
 pub struct Board {
     around: Around,
@@ -87,17 +78,6 @@ pub struct Board {
     bars: Bars,
     drawn_at_ms: f64,
     changed: bool,
-}
-
-struct Surface {
-    elements: Elements,
-    axis: CanvasRenderingContext2d,
-    lanes: CanvasRenderingContext2d,
-    width: f64,
-    height: f64,
-    scroll_top: f64,
-    ratio: f64,
-    content_height: f64,
 }
 
 /// What is at a place: a group, a lane of it, and a span of that or the start of its worker.
@@ -130,12 +110,8 @@ impl Board {
 
     /// Takes the elements, once they are there.
     pub fn attach(&mut self, elements: Elements) {
-        let context = |canvas: &HtmlCanvasElement| {
-            canvas.get_context("2d").ok().flatten()?.dyn_into::<CanvasRenderingContext2d>().ok()
-        };
-        let (Some(axis), Some(lanes)) = (context(&elements.axis), context(&elements.lanes)) else { return };
         self.theme = Theme::read(&elements.scroll);
-        self.surface = Some(Surface::new(elements, axis, lanes));
+        self.surface = Surface::new(elements);
     }
 
     /// Takes the runs to show; what is known of those that were shown already is kept.
@@ -472,87 +448,7 @@ impl Board {
     }
 }
 
-impl Surface {
-    fn new(elements: Elements, axis: CanvasRenderingContext2d, lanes: CanvasRenderingContext2d) -> Self {
-        let mut surface = Surface {
-            elements,
-            axis,
-            lanes,
-            width: 0.0,
-            height: 0.0,
-            scroll_top: 0.0,
-            ratio: 1.0,
-            content_height: 0.0,
-        };
-        surface.measure();
-        surface
-    }
-
-    /// Makes the canvases as large as their places, in device pixels.
-    fn measure(&mut self) {
-        self.width = f64::from(self.elements.scroll.client_width());
-        self.height = f64::from(self.elements.scroll.client_height());
-        self.scroll_top = f64::from(self.elements.scroll.scroll_top());
-        self.ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-        resize(&self.elements.axis, self.width, AXIS_PX, self.ratio);
-        resize(&self.elements.lanes, self.width, self.height, self.ratio);
-    }
-
-    /// Makes the scrolled content as high as the lanes.
-    fn fit_content(&mut self, height: f64) {
-        if height != self.content_height {
-            self.content_height = height;
-            set_style(&self.elements.content, "height", height);
-        }
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-        if ratio != self.ratio {
-            self.measure();
-        }
-    }
-
-    /// Empties both canvases.
-    fn prepare(&self, theme: &Theme) {
-        for (context, height) in [(&self.axis, AXIS_PX), (&self.lanes, self.height)] {
-            // The six numbers are finite, which is all that it asks for.
-            let _ = context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
-            context.set_fill_style_str(&theme.surface);
-            context.fill_rect(0.0, 0.0, self.width, height);
-            context.set_font(&format!("12px {}", theme.font));
-            context.set_text_baseline("middle");
-        }
-    }
-}
-
 /// The caller's lane only submits, unless tasks run on it.
 fn is_shown(lane: &LaneTrack) -> bool {
     lane.id != LaneId::CALLER || !lane.spans.is_empty()
-}
-
-fn clip(brush: &Brush<'_>, height: f64) {
-    let (context, scale) = (brush.context, brush.scale);
-    context.save();
-    context.begin_path();
-    context.rect(scale.left(), 0.0, scale.right() - scale.left(), height);
-    context.clip();
-}
-
-fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.with_untracked(|old| *old != value) {
-        signal.set(value);
-    }
-}
-
-fn resize(canvas: &HtmlCanvasElement, width: f64, height: f64, ratio: f64) {
-    let device = |px: f64| (px * ratio).round().max(1.0) as u32;
-    if (canvas.width(), canvas.height()) != (device(width), device(height)) {
-        canvas.set_width(device(width));
-        canvas.set_height(device(height));
-        set_style(canvas, "width", width);
-        set_style(canvas, "height", height);
-    }
-}
-
-fn set_style(element: &HtmlElement, name: &str, px: f64) {
-    // It fails only for a property that is read-only, which neither width nor height is.
-    let _ = element.style().set_property(name, &format!("{px}px"));
 }

@@ -19,13 +19,16 @@ mod index;
 mod layout;
 mod observe;
 mod paint;
+mod program;
 mod rows;
 mod scale;
+mod surface;
 mod theme;
 mod ticks;
 mod view;
 mod window;
 
+pub use program::{LaneKey, Picked, ProgramRun, ProgramTimeline, resource_kind, waits_for};
 pub use ticks::duration;
 pub use view::Timeline;
 

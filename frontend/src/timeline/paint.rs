@@ -302,13 +302,14 @@ impl Brush<'_> {
     }
 
     /// What is visible of `x0..x1`, at least one pixel wide.
-    fn extent(&self, x0: f64, x1: f64) -> (f64, f64) {
+    pub fn extent(&self, x0: f64, x1: f64) -> (f64, f64) {
         // A little more than the visible edge, so that round corners of long bars stay out of sight.
         let (x0, x1) = (x0.max(self.scale.left() - 4.0), x1.min(self.scale.right() + 4.0));
         (x0, (x1 - x0).max(1.0))
     }
 
-    fn round_rect(&self, x: f64, y: f64, width: f64, height: f64) {
+    /// A filled rectangle with round corners.
+    pub fn round_rect(&self, x: f64, y: f64, width: f64, height: f64) {
         let context = self.context;
         context.begin_path();
         if context.round_rect_with_f64(x, y, width, height, 3.0).is_err() {
@@ -331,17 +332,18 @@ impl Brush<'_> {
 }
 
 /// Text whose middle is at `y`.
-fn draw_text(context: &CanvasRenderingContext2d, text: &str, x: f64, y: f64) {
+pub fn draw_text(context: &CanvasRenderingContext2d, text: &str, x: f64, y: f64) {
     // It fails only for a font that is not loaded yet: the next frame draws it.
     let _ = context.fill_text(text, x, y);
 }
 
-fn text_width(context: &CanvasRenderingContext2d, text: &str) -> f64 {
+/// How wide a text is.
+pub fn text_width(context: &CanvasRenderingContext2d, text: &str) -> f64 {
     context.measure_text(text).map_or(0.0, |metrics| metrics.width())
 }
 
 /// Text cut to `room` pixels.
-fn fit_text(context: &CanvasRenderingContext2d, text: &str, x: f64, y: f64, room: f64) {
+pub fn fit_text(context: &CanvasRenderingContext2d, text: &str, x: f64, y: f64, room: f64) {
     let width = text_width(context, text);
     if width <= room {
         return draw_text(context, text, x, y);

@@ -39,6 +39,11 @@ pub struct Theme {
     /// Hatching for waiting tasks and starting workers.
     pub blocked_hatch: Option<CanvasPattern>,
     pub startup_hatch: Option<CanvasPattern>,
+    /// Threads that sleep, and those that wait for a network or a file.
+    pub sleep: String,
+    pub io: String,
+    /// Laid over the colour of a thread that runs native code.
+    pub native_hatch: Option<CanvasPattern>,
 }
 
 impl Theme {
@@ -55,8 +60,8 @@ impl Theme {
         });
         let blocked = colour("--blocked");
         let startup = colour("--startup");
+        let surface = colour("--surface");
         Some(Theme {
-            surface: colour("--surface"),
             text: colour("--text"),
             muted: colour("--muted"),
             accent: colour("--accent"),
@@ -72,6 +77,10 @@ impl Theme {
             font: style.get_property_value("font-family").unwrap_or_default(),
             blocked_hatch: hatch(&blocked),
             startup_hatch: hatch(&startup),
+            sleep: colour("--sleep"),
+            io: colour("--io"),
+            native_hatch: hatch(&surface),
+            surface,
             blocked,
             startup,
         })

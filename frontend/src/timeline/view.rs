@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::TimelineGroup;
-use super::board::{Around, Board, Elements};
+use super::board::{Around, Board};
 use super::describe;
 use super::frame::Frame;
 use super::gesture::{self, Command, Wheel};
 use super::observe::Observers;
+use super::surface::Elements;
 
 /// The timeline of `groups`. It is redrawn when `groups` changes and whenever `version` ticks, which it
 /// should after each batch of events that a trace took in.

@@ -167,6 +167,8 @@ pub struct CrowdPoint {
     pub running: u32,
     pub ready: u32,
     pub waiting: u32,
+    /// The most that there were until then.
+    most: u32,
     event: u32,
 }
 
@@ -185,7 +187,7 @@ impl Crowd {
 
     /// The most that there were at one time.
     pub fn most(&self) -> u32 {
-        self.points.iter().map(CrowdPoint::all).max().unwrap_or(0)
+        self.points.last().map_or(0, |point| point.most)
     }
 
     /// What was true at `time_ns`.
@@ -200,7 +202,7 @@ impl Crowd {
         }
         let last = self.points.last().copied();
         let mut point = last
-            .unwrap_or(CrowdPoint { time_ns, running: 0, ready: 0, waiting: 0, event })
+            .unwrap_or(CrowdPoint { time_ns, running: 0, ready: 0, waiting: 0, most: 0, event })
             .at(time_ns, event);
         if let Some(count) = before.map(|part| point.count(part)) {
             *count = count.saturating_sub(1);
@@ -208,6 +210,7 @@ impl Crowd {
         if let Some(count) = after.map(|part| point.count(part)) {
             *count += 1;
         }
+        point.most = point.most.max(point.all());
         self.points.push(point);
     }
 
