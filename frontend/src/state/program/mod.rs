@@ -4,6 +4,7 @@
 //! What is edited and what was loaded are two things: nothing that a run shows ever comes from a text that
 //! was changed since.
 
+pub mod comparing;
 mod session;
 
 use std::cell::RefCell;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, StateView, StepUnit,
+    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, StateView, StepUnit,
     TaskNumber, ThreadId,
 };
 
@@ -21,6 +22,7 @@ use session::Session;
 pub use session::{Phase, Position};
 
 use super::store::Store;
+use crate::executors::ProgramWorker;
 
 /// What the page waits for while a program's state is about to change.
 const PENDING: &str = "program";
@@ -59,6 +61,8 @@ pub struct ProgramStore {
     pub reveal: RwSignal<Option<SourceLine>>,
     /// Ticks when the trace has changed.
     pub version: RwSignal<u64>,
+    /// Ticks when the comparison has changed.
+    pub compared: RwSignal<u64>,
     page: Store,
     inner: StoredValue<Inner, LocalStorage>,
 }
@@ -81,7 +85,7 @@ pub enum Selected {
 
 struct Inner {
     session: Session,
-    post: Option<Rc<dyn Fn(Command)>>,
+    worker: Option<ProgramWorker>,
 }
 
 impl ProgramStore {
@@ -94,7 +98,7 @@ impl ProgramStore {
                 loaded.as_ref().and_then(|loaded| draft.with(|draft| session::stale(loaded, draft)))
             })
         });
-        ProgramStore {
+        let store = ProgramStore {
             draft,
             loaded,
             stale,
@@ -110,19 +114,34 @@ impl ProgramStore {
             selected: RwSignal::new(None),
             reveal: RwSignal::new(None),
             version: RwSignal::new(0),
+            compared: RwSignal::new(0),
             page,
-            inner: StoredValue::new_local(Inner { session: Session::default(), post: None }),
-        }
-    }
-
-    /// Says who carries out commands: the executor's worker, which answers through [`ProgramStore::take`].
-    pub fn connect(&self, post: Rc<dyn Fn(Command)>) {
-        self.inner.update_value(|inner| inner.post = Some(post));
+            inner: StoredValue::new_local(Inner { session: Session::default(), worker: None }),
+        };
+        let worker = ProgramWorker::new(move |reply| store.take(reply));
+        store.inner.update_value(|inner| inner.worker = Some(worker));
+        store
     }
 
     /// Takes in an answer.
-    pub fn take(&self, reply: Reply) {
+    fn take(&self, reply: Reply) {
+        let compared = matches!(reply, Reply::Compared { .. } | Reply::Paused { .. } | Reply::Refused { .. });
         self.change(|session| session.take(reply));
+        if compared {
+            self.compared.update(|version| *version = version.wrapping_add(1));
+        }
+    }
+
+    /// Runs the program of the draft under each of `settings`, apart from what is loaded.
+    pub fn compare(&self, settings: Vec<Settings>) {
+        let spec = self.draft.get_untracked();
+        self.change(|session| session.compare(spec, settings));
+        self.compared.update(|version| *version = version.wrapping_add(1));
+    }
+
+    /// Looks at the comparison; `compared` ticks when it has changed.
+    pub fn with_comparison<T>(&self, look: impl FnOnce(&comparing::Comparing) -> T) -> T {
+        self.inner.with_value(|inner| look(&inner.session.comparison))
     }
 
     /// The trace, shared with the timeline; `version` ticks when it has changed.
@@ -202,6 +221,12 @@ impl ProgramStore {
         }
     }
 
+    /// Whether runs of a comparison are awaited. Tracks `compared`.
+    pub fn comparison_runs(&self) -> bool {
+        self.compared.track();
+        self.with_comparison(comparing::Comparing::is_running)
+    }
+
     /// Whether the program of the draft is loaded.
     pub fn is_loaded(&self) -> bool {
         self.loaded.with_untracked(Option::is_some) && self.stale.get_untracked().is_none()
@@ -226,9 +251,9 @@ impl ProgramStore {
     fn change(&self, change: impl FnOnce(&mut Session) -> Vec<Command>) {
         let Some(commands) = self.inner.try_update_value(|inner| change(&mut inner.session)) else { return };
         self.publish();
-        let post = self.inner.with_value(|inner| inner.post.clone());
-        if let Some(post) = post {
-            commands.into_iter().for_each(|command| post(command));
+        let worker = self.inner.with_value(|inner| inner.worker.clone());
+        if let Some(worker) = worker {
+            commands.into_iter().for_each(|command| worker.post(command));
         }
     }
 

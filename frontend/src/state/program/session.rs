@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Severity, StateView,
+    Command, Settings, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Severity, StateView,
     StepUnit, ThreadId,
 };
+
+use super::comparing::Comparing;
 
 /// How many steps may be under way: a key that is held down must not queue up what nobody waits for.
 const MOST_FLYING: u32 = 3;
@@ -59,6 +61,8 @@ pub struct Session {
     pub trace: Rc<RefCell<ProgramTrace>>,
     /// Whether it has changed since somebody took this.
     pub trace_changed: bool,
+    /// The same program under several settings.
+    pub comparison: Comparing,
     /// Checks and loads whose diagnostics are awaited, in order.
     asked: VecDeque<Asked>,
     /// What to do once the program is loaded.
@@ -136,14 +140,11 @@ impl Session {
 
     /// Ends the run where it is.
     pub fn stop(&mut self) -> Vec<Command> {
-        match self.phase {
-            Phase::Empty => Vec::new(),
-            Phase::Loading => {
-                self.then.clear();
-                Vec::new()
-            }
-            Phase::Paused | Phase::Playing => vec![Command::Stop],
+        if self.phase == Phase::Loading {
+            self.then.clear();
         }
+        let something_runs = self.phase == Phase::Playing || self.comparison.is_running();
+        if something_runs { vec![Command::Stop] } else { Vec::new() }
     }
 
     /// Goes a step forward or back.
@@ -196,6 +197,15 @@ impl Session {
         self.load(spec, vec![Command::Seek { to: SeekTo::Step(decision.step) }])
     }
 
+    /// Runs a program under each of `settings`, apart from what is loaded.
+    pub fn compare(&mut self, spec: ProgramSpec, settings: Vec<Settings>) -> Vec<Command> {
+        self.refused = None;
+        self.comparison = Comparing::new(spec.clone(), settings.clone());
+        // A choice is a step of one run: under other settings it would be something else.
+        let spec = ProgramSpec { decisions: Vec::new(), ..spec };
+        vec![Command::Compare { spec, settings }]
+    }
+
     /// Takes in an answer.
     pub fn take(&mut self, reply: Reply) -> Vec<Command> {
         match reply {
@@ -205,20 +215,24 @@ impl Session {
             Reply::Paused { end } => return self.take_pause(end),
             Reply::Refused { message } => {
                 self.refused = Some(message);
+                self.comparison.stop();
                 if self.phase == Phase::Loading {
                     self.phase = Phase::Empty;
                     self.then.clear();
                 }
                 return self.landed();
             }
-            Reply::Compared { .. } => {}
+            Reply::Compared { index, result } => self.comparison.take(index, *result),
         }
         Vec::new()
     }
 
     /// Whether an answer is awaited that will change what is shown.
     pub fn is_busy(&self) -> bool {
-        matches!(self.phase, Phase::Loading | Phase::Playing) || self.flying > 0 || !self.asked.is_empty()
+        matches!(self.phase, Phase::Loading | Phase::Playing)
+            || self.flying > 0
+            || !self.asked.is_empty()
+            || self.comparison.is_running()
     }
 
     fn take_diagnostics(&mut self, diagnostics: Vec<Diagnostic>) {
@@ -282,10 +296,11 @@ impl Session {
     }
 
     fn take_pause(&mut self, end: Option<ProgramEnd>) -> Vec<Command> {
+        self.comparison.stop();
         if self.asked.contains(&Asked::Load) {
             return Vec::new();
         }
-        if end.is_some() {
+        if end.is_some() && self.phase == Phase::Playing {
             self.end = end;
         }
         if self.phase == Phase::Playing {

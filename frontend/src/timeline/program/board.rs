@@ -169,7 +169,11 @@ impl Board {
     pub fn select(&mut self, key: Option<LaneKey>) {
         if self.selected != key {
             self.selected = key;
-            if self.picked.is_some_and(|(_, picked, _)| Some(picked) != key) {
+            // A bar of the interpreter lock or of a core stays chosen along with the thread that has it.
+            let of_other = |key_of: LaneKey| {
+                matches!(key_of, LaneKey::Thread(_) | LaneKey::Task(_)) && Some(key_of) != key
+            };
+            if self.picked.is_some_and(|(_, picked, _)| of_other(picked)) {
                 self.picked = None;
             }
             if let Some(key) = key {

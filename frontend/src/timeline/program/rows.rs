@@ -114,7 +114,8 @@ impl Rows {
         }
         let cores = trace.cores().len();
         if cores > 0 {
-            let open = openings.is_open(run, Group::Cores, cores);
+            // Among several runs the threads are what is compared.
+            let open = openings.is_open(run, Group::Cores, if alone { cores } else { usize::MAX });
             self.push(run, Content::Header { group: Group::Cores, open, depth }, HEADER_PX);
             for core in (0..cores).take_while(|_| open) {
                 let key = LaneKey::Core(CoreId(u32::try_from(core).unwrap_or(u32::MAX)));
