@@ -100,7 +100,8 @@ impl Comparing {
         let row = |run: &Compared| {
             let result = run.result.as_ref();
             let speedup = |result: &Outcome| {
-                (result.time_ns > 0).then(|| first.map(|first| first.time_ns as f64 / result.time_ns as f64))?
+                (result.time_ns > 0)
+                    .then(|| first.map(|first| first.time_ns as f64 / result.time_ns as f64))?
             };
             Row {
                 name: name(&run.settings, with_executor),
@@ -108,7 +109,8 @@ impl Comparing {
                 cores: run.settings.cores,
                 executor: with_executor.then(|| executor_name(run.settings.executor)),
                 end: result.map(|result| end_words(&result.end)),
-                is_good: result.is_none_or(|result| matches!(result.end, ProgramEnd::Finished { exit_code: 0 })),
+                is_good: result
+                    .is_none_or(|result| matches!(result.end, ProgramEnd::Finished { exit_code: 0 })),
                 virtual_ns: result.map(|result| result.time_ns),
                 speedup: result.and_then(speedup),
                 switches: result.map(|result| result.switches),
@@ -144,14 +146,16 @@ pub fn combinations(
 pub fn uses_executor(spec: &ProgramSpec) -> bool {
     let texts = spec.files.iter().map(|file| file.text.as_str()).chain([spec.source.as_str()]);
     texts.flat_map(str::lines).map(str::trim_start).any(|line| {
-        (line.starts_with("from interleave") || line.starts_with("import interleave")) && !line.starts_with('#')
+        (line.starts_with("from interleave") || line.starts_with("import interleave"))
+            && !line.starts_with('#')
     })
 }
 
 /// `CPython's GIL · 4 cores`.
 pub fn name(settings: &Settings, with_executor: bool) -> String {
     let cores = if settings.cores == 1 { "1 core".to_owned() } else { format!("{} cores", settings.cores) };
-    let executor = if with_executor { format!(" · {}", executor_name(settings.executor)) } else { String::new() };
+    let executor =
+        if with_executor { format!(" · {}", executor_name(settings.executor)) } else { String::new() };
     format!("{}{executor} · {cores}", policy_name(settings.policy))
 }
 
@@ -188,8 +192,9 @@ pub fn end_words(end: &ProgramEnd) -> String {
 
 /// The table as comma-separated values.
 pub fn to_csv(rows: &[Row]) -> String {
-    let mut csv =
-        String::from("name,policy,cores,executor,end,virtual_ns,speedup,switches,steps,same_output,output\r\n");
+    let mut csv = String::from(
+        "name,policy,cores,executor,end,virtual_ns,speedup,switches,steps,same_output,output\r\n",
+    );
     for row in rows {
         let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
         let cells = [
@@ -218,7 +223,11 @@ pub fn to_json(rows: &[Row]) -> String {
 
 /// A cell as RFC 4180 writes it.
 fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! was changed since.
 
 pub mod comparing;
+pub mod output;
 mod session;
 
 use std::cell::RefCell;
@@ -14,8 +15,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, StateView, StepUnit,
-    TaskNumber, ThreadId,
+    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, StateView,
+    StepUnit, TaskNumber, ThreadId,
 };
 
 use session::Session;
@@ -147,6 +148,11 @@ impl ProgramStore {
     /// The trace, shared with the timeline; `version` ticks when it has changed.
     pub fn trace(&self) -> Rc<RefCell<ProgramTrace>> {
         self.inner.with_value(|inner| inner.session.trace.clone())
+    }
+
+    /// All that was written up to the position.
+    pub fn output_text(&self) -> String {
+        output::text(&self.trace().borrow(), self.position.get_untracked().events)
     }
 
     /// Asks for a check of the text as it stands; the answer arrives in `diagnostics`.

@@ -23,7 +23,8 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Piece {
     pub text: String,
-    pub stream: Stream,
+    /// Whether it went to standard error.
+    pub is_error: bool,
     pub thread: ThreadId,
     /// The line of the program that wrote it.
     pub line: u32,
@@ -67,17 +68,24 @@ pub fn text(trace: &ProgramTrace, events: usize) -> String {
 
 fn piece(output: &shared::program::trace::Output) -> Piece {
     let shared::program::trace::Output { stream, thread, line, time_ns, .. } = output;
-    Piece { text: String::new(), stream: *stream, thread: *thread, line: *line, time_ns: *time_ns }
+    Piece {
+        text: String::new(),
+        is_error: *stream == Stream::Stderr,
+        thread: *thread,
+        line: *line,
+        time_ns: *time_ns,
+    }
 }
 
 /// Adds a piece to a line; what the same line of the program wrote goes together.
 fn add(line: &mut Line, piece: Piece) {
-    match line.pieces.last_mut() {
-        Some(last) if (last.thread, last.line, last.stream) == (piece.thread, piece.line, piece.stream) => {
-            last.text.push_str(&piece.text);
-        }
-        _ if piece.text.is_empty() && !line.pieces.is_empty() => {}
-        _ => line.pieces.push(piece),
+    let same = |last: &&mut Piece| {
+        (last.thread, last.line, last.is_error) == (piece.thread, piece.line, piece.is_error)
+    };
+    if let Some(last) = line.pieces.last_mut().filter(same) {
+        last.text.push_str(&piece.text);
+    } else if line.pieces.is_empty() || !piece.text.is_empty() {
+        line.pieces.push(piece);
     }
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    Command, Settings, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Severity, StateView,
-    StepUnit, ThreadId,
+    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, Severity,
+    StateView, StepUnit, ThreadId,
 };
 
 use super::comparing::Comparing;

@@ -33,7 +33,11 @@ pub fn Compare() -> impl IntoView {
     let choice = Choice {
         policies: RwSignal::new(vec![Policy::Gil, Policy::FreeThreaded]),
         cores: RwSignal::new(vec![1, 4]),
-        executors: RwSignal::new(vec![ExecutorChoice::Sequential, ExecutorChoice::Threads, ExecutorChoice::Processes]),
+        executors: RwSignal::new(vec![
+            ExecutorChoice::Sequential,
+            ExecutorChoice::Threads,
+            ExecutorChoice::Processes,
+        ]),
     };
     let with_executor = Memo::new(move |_| store.draft.with(comparing::uses_executor));
     let settings = Memo::new(move |_| chosen(store, choice, with_executor.get()));
@@ -46,7 +50,9 @@ pub fn Compare() -> impl IntoView {
     let stale = Memo::new(move |_| {
         store.compared.track();
         let same = store.with_comparison(|comparison| {
-            store.draft.with(|draft| comparison.spec.source == draft.source && comparison.spec.files == draft.files)
+            store
+                .draft
+                .with(|draft| comparison.spec.source == draft.source && comparison.spec.files == draft.files)
         });
         !is_empty.get() && !same
     });
@@ -61,7 +67,9 @@ pub fn Compare() -> impl IntoView {
         n => format!("Compare {n} runs"),
     };
     let cannot = move || {
-        is_running.get() || store.phase.get() == Phase::Playing || !(1..=MOST_RUNS).contains(&settings.with(Vec::len))
+        is_running.get()
+            || store.phase.get() == Phase::Playing
+            || !(1..=MOST_RUNS).contains(&settings.with(Vec::len))
     };
     view! {
         <section class="panel stage-compare" aria-labelledby="program-compare-title">
@@ -112,7 +120,7 @@ fn Stacked() -> impl IntoView {
     let none = Callback::new(move |_: u64| ());
     let show = Callback::new(move |picked: Picked| store.show_line("main.py", picked.line));
     view! {
-        <ProgramTimeline runs version=store.compared position_ns=Signal::stored(None) growing=Signal::stored(false)
+        <ProgramTimeline runs version=store.compared.into() position_ns=Signal::stored(None) growing=Signal::stored(false)
             selected=Signal::stored(None) on_seek=none on_pick=show on_visit=show/>
     }
 }
@@ -174,15 +182,22 @@ fn chosen(store: ProgramStore, choice: Choice, with_executor: bool) -> Vec<Setti
     if with_executor && executors.is_empty() {
         return Vec::new();
     }
-    let in_order = |all: &[Policy]| POLICIES.into_iter().filter(|policy| all.contains(policy)).collect::<Vec<_>>();
+    let in_order =
+        |all: &[Policy]| POLICIES.into_iter().filter(|policy| all.contains(policy)).collect::<Vec<_>>();
     let policies = choice.policies.with(|all| in_order(all));
-    let cores: Vec<u32> = choice.cores.with(|all| CORES.into_iter().filter(|cores| all.contains(cores)).collect());
-    let executors: Vec<ExecutorChoice> = EXECUTORS.into_iter().filter(|executor| executors.contains(executor)).collect();
+    let cores: Vec<u32> =
+        choice.cores.with(|all| CORES.into_iter().filter(|cores| all.contains(cores)).collect());
+    let executors: Vec<ExecutorChoice> =
+        EXECUTORS.into_iter().filter(|executor| executors.contains(executor)).collect();
     store.draft.with(|draft| comparing::combinations(&draft.settings, &policies, &cores, &executors))
 }
 
 /// A check box for one value.
-fn check<T: PartialEq + Copy + Send + Sync + 'static>(all: RwSignal<Vec<T>>, value: T, name: String) -> impl IntoView {
+fn check<T: PartialEq + Copy + Send + Sync + 'static>(
+    all: RwSignal<Vec<T>>,
+    value: T,
+    name: String,
+) -> impl IntoView {
     let toggle = move |_| {
         all.update(|all| match all.iter().position(|other| *other == value) {
             Some(index) => drop(all.remove(index)),

@@ -92,9 +92,10 @@ fn Readout() -> impl IntoView {
             return "–".to_owned();
         }
         let at = store.position.get();
-        let of = known.get().filter(|(step, _)| *step > at.step).map_or_else(String::new, |(step, time_ns)| {
-            format!(" of {} · {}", count(step), duration(time_ns))
-        });
+        let of =
+            known.get().filter(|(step, _)| *step > at.step).map_or_else(String::new, |(step, time_ns)| {
+                format!(" of {} · {}", count(step), duration(time_ns))
+            });
         format!("step {} · {}{of}", count(at.step), duration(at.time_ns))
     };
     view! {
@@ -127,9 +128,9 @@ fn status(store: ProgramStore) -> String {
     if let Some(stale) = store.stale.get() {
         return stale.to_owned();
     }
-    let errors = store.diagnostics.with(|all| {
-        all.iter().filter(|found| found.severity == shared::program::Severity::Error).count()
-    });
+    let errors = store
+        .diagnostics
+        .with(|all| all.iter().filter(|found| found.severity == shared::program::Severity::Error).count());
     match store.phase.get() {
         Phase::Empty if errors == 1 => "The text has an error: it is marked there.".to_owned(),
         Phase::Empty if errors > 1 => format!("The text has {errors} errors: they are marked there."),

@@ -78,7 +78,10 @@ fn arrow(from: (f64, f64), to: (f64, f64)) -> Arrow {
     let middle = ((from.0 + to.0) / 2.0 + dy / length * bend, (from.1 + to.1) / 2.0 - dx / length * bend);
     let (start, end) = (edge(from, middle), edge(to, middle));
     Arrow {
-        path: format!("M{:.1} {:.1} Q{:.1} {:.1} {:.1} {:.1}", start.0, start.1, middle.0, middle.1, end.0, end.1),
+        path: format!(
+            "M{:.1} {:.1} Q{:.1} {:.1} {:.1} {:.1}",
+            start.0, start.1, middle.0, middle.1, end.0, end.1
+        ),
         label: ((start.0 + 2.0 * middle.0 + end.0) / 4.0, (start.1 + 2.0 * middle.1 + end.1) / 4.0 - 4.0),
     }
 }

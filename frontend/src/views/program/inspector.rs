@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 use shared::program::{
-    Decision, FrameView, ProcessView, ResourceView, StateView, TaskNumber, TaskView, ThreadId, ThreadState, ThreadView,
+    Decision, FrameView, ProcessView, ResourceView, StateView, TaskNumber, TaskView, ThreadId, ThreadState,
+    ThreadView,
 };
 
 use super::help::Help;
@@ -95,7 +96,8 @@ fn Next() -> impl IntoView {
 fn Branch() -> impl IntoView {
     let store = use_program();
     let chosen = move |(index, decision): (usize, Decision)| {
-        let name = of_state(store, |state| thread_of(state, decision.thread).map(|thread| thread.name.clone()));
+        let name =
+            of_state(store, |state| thread_of(state, decision.thread).map(|thread| thread.name.clone()));
         let name = name.flatten().unwrap_or_else(|| known_name(store, decision.thread));
         view! {
             <li class="inspector-chip" data-testid="decision">
@@ -122,7 +124,8 @@ fn Threads() -> impl IntoView {
     let store = use_program();
     let shown = Memo::new(move |_| {
         let selected = selected_thread(store);
-        of_state(store, |state| listed(state.threads.iter().map(|thread| thread.id), selected)).unwrap_or_default()
+        of_state(store, |state| listed(state.threads.iter().map(|thread| thread.id), selected))
+            .unwrap_or_default()
     });
     let all = Memo::new(move |_| of_state(store, |state| state.threads.len()).unwrap_or(0));
     let open = RwSignal::new(HashSet::<ThreadId>::new());
@@ -163,15 +166,22 @@ fn Thread(id: ThreadId, open: RwSignal<HashSet<ThreadId>>) -> impl IntoView {
     let class = move || thread.with(|thread| thread.as_ref().map_or("", |thread| state_class(&thread.state)));
     let task = move || {
         let number = thread.with(|thread| thread.as_ref()?.task)?;
-        of_state(store, |state| state.tasks.iter().find(|task| task.id == number).map(|task| task.name.clone()))?
+        of_state(store, |state| {
+            state.tasks.iter().find(|task| task.id == number).map(|task| task.name.clone())
+        })?
     };
-    let frames = Signal::derive(move || thread.with(|thread| thread.as_ref().map_or_else(Vec::new, |t| t.frames.clone())));
+    let frames = Signal::derive(move || {
+        thread.with(|thread| thread.as_ref().map_or_else(Vec::new, |t| t.frames.clone()))
+    });
     let before = Signal::derive(move || {
         store.before.with(|before| {
-            before.as_ref().map(|before| thread_of(before, id).map_or_else(Vec::new, |thread| thread.frames.clone()))
+            before
+                .as_ref()
+                .map(|before| thread_of(before, id).map_or_else(Vec::new, |thread| thread.frames.clone()))
         })
     });
-    let name = move || thread.with(|thread| thread.as_ref().map_or_else(String::new, |thread| thread.name.clone()));
+    let name =
+        move || thread.with(|thread| thread.as_ref().map_or_else(String::new, |thread| thread.name.clone()));
     view! {
         <li class="inspector-item" class:is-selected=move || is_selected.get() class:is-current=move || is_current.get()
             data-testid="thread" data-thread=id.0.to_string()>
@@ -235,17 +245,24 @@ fn Task(id: TaskNumber, open: RwSignal<HashSet<TaskNumber>>) -> impl IntoView {
     let name = move || task.with(|task| task.as_ref().map_or_else(String::new, |task| task.name.clone()));
     let words = move || {
         task.with(|task| {
-            task.as_ref().map_or_else(|| ("", String::new()), |task| match (task.running, task.awaits.as_str()) {
-                (true, _) => ("is-running", "runs".to_owned()),
-                (false, "") => ("is-ready", "ready".to_owned()),
-                (false, awaits) => ("is-waiting", format!("awaits {awaits}")),
-            })
+            task.as_ref().map_or_else(
+                || ("", String::new()),
+                |task| match (task.running, task.awaits.as_str()) {
+                    (true, _) => ("is-running", "runs".to_owned()),
+                    (false, "") => ("is-ready", "ready".to_owned()),
+                    (false, awaits) => ("is-waiting", format!("awaits {awaits}")),
+                },
+            )
         })
     };
-    let frames = Signal::derive(move || task.with(|task| task.as_ref().map_or_else(Vec::new, |task| task.frames.clone())));
+    let frames = Signal::derive(move || {
+        task.with(|task| task.as_ref().map_or_else(Vec::new, |task| task.frames.clone()))
+    });
     let before = Signal::derive(move || {
         store.before.with(|before| {
-            before.as_ref().map(|before| task_of(before, id).map_or_else(Vec::new, |task| task.frames.clone()))
+            before
+                .as_ref()
+                .map(|before| task_of(before, id).map_or_else(Vec::new, |task| task.frames.clone()))
         })
     });
     view! {
@@ -304,7 +321,8 @@ fn variables(frame: &FrameView, old: Option<Option<FrameView>>) -> impl IntoView
         }
     });
     let rows = rows.collect_view();
-    (!frame.locals.is_empty()).then(|| view! { <table class="inspector-variables"><tbody>{rows}</tbody></table> })
+    (!frame.locals.is_empty())
+        .then(|| view! { <table class="inspector-variables"><tbody>{rows}</tbody></table> })
 }
 
 #[component]
@@ -360,7 +378,12 @@ fn Processes() -> impl IntoView {
                 })
             })
         });
-        let frame = FrameView { function: String::new(), file: String::new(), line: 0, locals: process.globals.clone() };
+        let frame = FrameView {
+            function: String::new(),
+            file: String::new(),
+            line: 0,
+            locals: process.globals.clone(),
+        };
         let gil = process.gil.map(|id| view! { "GIL: " <ThreadName id name=known_name(store, id)/> " · " });
         view! {
             <li class="inspector-item" data-testid="process">
@@ -478,7 +501,11 @@ fn state_words(store: ProgramStore, state: &StateView, thread: &ThreadView) -> S
     match &thread.state {
         ThreadState::Running { core } => format!("runs on core {}", core.0),
         ThreadState::Ready => {
-            let gil = state.processes.iter().find(|process| process.id == thread.process).and_then(|process| process.gil);
+            let gil = state
+                .processes
+                .iter()
+                .find(|process| process.id == thread.process)
+                .and_then(|process| process.gil);
             match gil.filter(|holder| *holder != thread.id) {
                 Some(holder) => format!("ready, but {} has the GIL", known_name(store, holder)),
                 None => "ready".to_owned(),

@@ -15,9 +15,8 @@ const MAIN: &str = "main.py";
 pub fn Lanes() -> impl IntoView {
     let store = use_program();
     let runs = Signal::derive_local(move || vec![ProgramRun { label: String::new(), trace: store.trace() }]);
-    let position = Signal::derive(move || {
-        (store.phase.get() != Phase::Empty).then(|| store.position.get().time_ns)
-    });
+    let position =
+        Signal::derive(move || (store.phase.get() != Phase::Empty).then(|| store.position.get().time_ns));
     let growing = Signal::derive(move || store.phase.get() == Phase::Playing);
     let selected = Signal::derive(move || store.selected.get().map(lane));
     let is_empty = Memo::new(move |_| {
@@ -39,7 +38,7 @@ pub fn Lanes() -> impl IntoView {
                     </div>
                 </Show>
                 <div class="lanes-timeline" class:is-empty=move || is_empty.get()>
-                    <ProgramTimeline runs version=store.version position_ns=position growing selected
+                    <ProgramTimeline runs version=store.version.into() position_ns=position growing selected
                         on_seek=Callback::new(move |time_ns| store.seek(SeekTo::TimeNs(time_ns)))
                         on_pick=Callback::new(move |picked: Picked| pick(store, picked))
                         on_visit=Callback::new(move |picked: Picked| store.seek(SeekTo::Step(picked.step)))/>

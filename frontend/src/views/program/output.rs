@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::program::event::DeadlockWait;
-use shared::program::{ProgramEnd, SeekTo, Stream};
+use shared::program::{ProgramEnd, SeekTo};
 
 use super::cycle::Cycle;
 use super::inspector::{LineButton, ThreadName, known_name};
@@ -66,7 +66,7 @@ pub fn OutputPane() -> impl IntoView {
 fn OutputLine(line: Line) -> impl IntoView {
     let store = use_program();
     let pieces = line.pieces.into_iter().map(move |piece| {
-        let Piece { text, stream, thread, line, time_ns } = piece;
+        let Piece { text, is_error, thread, line, time_ns } = piece;
         let name = known_name(store, thread);
         let place = if line > 0 { format!(", line {line}") } else { String::new() };
         let title = format!("{name}{place}, at {}", duration(time_ns));
@@ -75,7 +75,7 @@ fn OutputLine(line: Line) -> impl IntoView {
             store.show_line("main.py", line);
         };
         view! {
-            <span class=format!("output-piece swatch-{}", thread.0 % 8 + 1) class:is-error=stream == Stream::Stderr
+            <span class=format!("output-piece swatch-{}", thread.0 % 8 + 1) class:is-error=is_error
                 title=title data-thread=name on:click=choose>{text}</span>
         }
     });
@@ -86,7 +86,8 @@ fn OutputLine(line: Line) -> impl IntoView {
 #[component]
 fn Ending() -> impl IntoView {
     let store = use_program();
-    let end = Memo::new(move |_| store.state.with(|state| state.as_ref().and_then(|state| state.end.clone())));
+    let end =
+        Memo::new(move |_| store.state.with(|state| state.as_ref().and_then(|state| state.end.clone())));
     let later = Memo::new(move |_| if end.with(Option::is_none) { store.end.get() } else { None });
     view! {
         <div class="output-end" aria-live="polite">
