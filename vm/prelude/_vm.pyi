@@ -24,6 +24,7 @@ def describe(resource, text: str) -> None: """What a person sees as its content:
 # Time
 def now() -> float: """Seconds since the run began."""
 def now_ns() -> int: ...
+def core_time_ns() -> int: """Core time that this process has used, for `time.process_time`."""
 def sleep(seconds: float) -> None: ...
 def io(seconds: float, name: str, result): """Waits like a network or disk operation; gives `result`."""
 def offload(seconds: float, name: str, result): """Computes for that long on its core without the lock; gives `result`."""
@@ -70,6 +71,7 @@ def file_remove(path: str) -> bool: ...
 def file_list() -> list[str]: ...
 def write(stream: str, text: str) -> None: """"stdout" or "stderr"."""
 def setting(name: str): """"cores", "seed", "policy", "executor", "switch_interval", "recursion_limit", "request"."""
+def set_setting(name: str, value) -> None: """"recursion_limit" (int) or "switch_interval" (seconds): what `sys` can change."""
 def format_exception(exc: BaseException) -> str: """The traceback as CPython prints it, with causes and groups."""
 def kernel(name: str, args: tuple) -> tuple:
     """Runs a kernel of the playground: (result, seconds of core time). What the library asks for:
