@@ -15,6 +15,7 @@ pub mod machine;
 pub mod names;
 pub mod native;
 pub mod object;
+pub mod ops;
 pub mod symbol;
 pub mod thread;
 pub mod types;
