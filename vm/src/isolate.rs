@@ -2,8 +2,11 @@
 
 use crate::code::{ModuleId, Program};
 use crate::heap::Heap;
-use crate::object::Attrs;
-use crate::value::{ObjId, Value};
+use crate::native::{Owner, names_of_module, table};
+use crate::object::{Attrs, Class, Layout, Object};
+use crate::symbol::Symbols;
+use crate::types::{self, TYPES};
+use crate::value::{NativeId, ObjId, Symbol, Value};
 
 /// A heap, and the variables of all modules.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +15,7 @@ pub struct Isolate {
     /// `Program::consts`, each made at its first use; unbound before.
     pub consts: Vec<Value>,
     pub modules: Vec<ModuleState>,
+    pub cache: MethodCache,
 }
 
 /// A module in an isolate.
@@ -27,6 +31,45 @@ pub struct ModuleState {
 }
 
 impl Isolate {
+    /// A fresh isolate: builtin classes and natives are there, no code has run yet.
+    pub fn new(program: &Program, symbols: &mut Symbols) -> Self {
+        let mut isolate = Self { consts: vec![Value::Unbound; program.consts.len()], ..Self::default() };
+        let builtins = symbols.intern("builtins");
+        for (at, def) in TYPES.iter().enumerate() {
+            // There are some hundred types.
+            let id = ObjId(at as u32);
+            let mut mro = vec![id];
+            if id != types::OBJECT
+                && let Object::Class(base) = isolate.heap.get(def.base)
+            {
+                mro.extend_from_slice(&base.mro);
+            }
+            isolate.heap.alloc(Object::Class(Box::new(Class {
+                name: symbols.intern(def.name),
+                qualname: def.name.into(),
+                module: builtins,
+                bases: if id == types::OBJECT { Vec::new() } else { vec![def.base] },
+                mro,
+                attrs: Attrs::default(),
+                meta: types::TYPE,
+                layout: def.layout,
+                builtin: true,
+                library: true,
+                abstract_methods: Vec::new(),
+                slots: None,
+            })));
+        }
+        for (at, (owner, def)) in table().iter().enumerate() {
+            if let Owner::Class(class) = owner
+                && let Object::Class(class) = isolate.heap.get_mut(*class)
+            {
+                class.attrs.set(symbols.intern(def.name), Value::Native(NativeId(at as u32)));
+            }
+        }
+        isolate.modules = program.modules.iter().map(|module| module_state(module, symbols)).collect();
+        isolate
+    }
+
     /// The variable of a module, if it is there.
     pub fn global(&self, program: &Program, module: ModuleId, name: &str) -> Option<Value> {
         let symbol = program.symbols.find(name)?;
@@ -34,4 +77,88 @@ impl Isolate {
         let value = *self.modules.get(module.0 as usize)?.slots.get(at)?;
         value.is_bound().then_some(value)
     }
+
+    /// All values that the isolate itself refers to, without threads: roots of a collection.
+    pub fn roots(&self) -> impl Iterator<Item = Value> + '_ {
+        let classes = (0..TYPES.len()).map(|at| Value::Obj(ObjId(at as u32)));
+        let modules = self.modules.iter().flat_map(|module| {
+            let extra = module.extra.iter().map(|(_, value)| value);
+            module.slots.iter().copied().chain(extra).chain(module.object.map(Value::Obj))
+        });
+        classes.chain(self.consts.iter().copied()).chain(modules)
+    }
+}
+
+fn module_state(module: &crate::code::Module, symbols: &mut Symbols) -> ModuleState {
+    let mut slots = vec![Value::Unbound; module.slots.len()];
+    let mut extra = Attrs::default();
+    let mut set = |name: Symbol, value: Value| match module.slots.iter().position(|slot| *slot == name) {
+        Some(at) => slots[at] = value,
+        None => extra.set(name, value),
+    };
+    for (name, native) in names_of_module(&module.name) {
+        set(symbols.intern(name), Value::Native(native));
+    }
+    if &*module.name == "builtins" {
+        for (at, def) in TYPES.iter().enumerate().filter(|(_, def)| def.public) {
+            set(symbols.intern(def.name), Value::Obj(ObjId(at as u32)));
+        }
+        for (name, id) in [("EnvironmentError", types::OS_ERROR), ("IOError", types::OS_ERROR)] {
+            set(symbols.intern(name), Value::Obj(id));
+        }
+        set(symbols.intern("NotImplemented"), Value::NotImplemented);
+        set(symbols.intern("Ellipsis"), Value::Ellipsis);
+    }
+    ModuleState { slots, extra, object: None, imported: false }
+}
+
+/// How many entries the cache has: a power of two.
+const CACHE: usize = 1024;
+
+/// Attributes of classes that were looked up before. Clearing it never changes a result.
+#[derive(Debug, Default)]
+pub struct MethodCache {
+    entries: Vec<CacheEntry>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct CacheEntry {
+    class: ObjId,
+    name: Symbol,
+    value: Option<Value>,
+}
+
+impl Clone for MethodCache {
+    /// An empty one: it fills again.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl MethodCache {
+    /// What is known: `Some(None)` if the class is known not to have it.
+    #[inline]
+    pub fn get(&self, class: ObjId, name: Symbol) -> Option<Option<Value>> {
+        let entry = self.entries.get(slot(class, name))?;
+        (entry.class == class && entry.name == name).then_some(entry.value)
+    }
+
+    /// Notes what was found.
+    pub fn put(&mut self, class: ObjId, name: Symbol, value: Option<Value>) {
+        if self.entries.is_empty() {
+            let free = CacheEntry { class: ObjId(u32::MAX), name: Symbol(u32::MAX), value: None };
+            self.entries = vec![free; CACHE];
+        }
+        self.entries[slot(class, name)] = CacheEntry { class, name, value };
+    }
+
+    /// Forgets everything: a class was changed, or classes were collected.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+}
+
+#[inline]
+fn slot(class: ObjId, name: Symbol) -> usize {
+    (class.0.wrapping_mul(0x9e37_79b1) ^ name.0.wrapping_mul(0x85eb_ca6b)) as usize >> 7 & (CACHE - 1)
 }

@@ -1,6 +1,7 @@
 //! A thread of execution: a stack of registers and a list of frames.
 
 use crate::code::{CodeId, Reg};
+use crate::native::Call;
 use crate::value::{ObjId, Value};
 
 /// What a thread executes. How it is scheduled is the machine's business.
@@ -10,10 +11,21 @@ pub struct Thread {
     pub stack: Vec<Value>,
     /// The innermost frame is the last.
     pub frames: Vec<Frame>,
-    /// While it is blocked: the register of the innermost frame that gets the result.
-    pub result: Option<Cont>,
-    /// An exception to raise when it runs next (a process that is ended, an interrupt).
-    pub pending: Option<Value>,
+    /// While it is blocked: what happens with the result of the wait.
+    pub waiting: Option<Cont>,
+    /// What it goes on with when it runs next.
+    pub incoming: Option<Incoming>,
+}
+
+/// What a thread goes on with.
+#[derive(Debug, Clone)]
+pub enum Incoming {
+    /// Its first call.
+    Start(Box<Call>),
+    /// The result of a wait.
+    Value(Value),
+    /// An exception instead of one.
+    Raise(Value),
 }
 
 /// One call.

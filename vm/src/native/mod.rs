@@ -36,6 +36,17 @@ pub enum Flow {
     Call(Box<Call>),
     /// The thread gives its turn away; the result is what it is woken with.
     Block(Box<Block>),
+    /// The result is what the generator yields next.
+    Resume { generator: ObjId, how: Resume },
+}
+
+/// How a generator is resumed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Resume {
+    Send(Value),
+    Throw(Value),
+    /// Raises `GeneratorExit` in it, and expects it to end.
+    Close,
 }
 
 /// A call that is to be made.
