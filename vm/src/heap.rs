@@ -65,6 +65,12 @@ impl Heap {
         self.bytes += bytes;
     }
 
+    /// The ids of all objects.
+    pub fn ids(&self) -> impl Iterator<Item = ObjId> + '_ {
+        let used = self.objects.iter().enumerate().filter(|(_, object)| !matches!(object, Object::Free(_)));
+        used.map(|(at, _)| ObjId(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
     /// How many objects there are.
     pub fn len(&self) -> usize {
         self.objects.len() - self.free_count

@@ -3,7 +3,7 @@
 use crate::code::{ModuleId, Program};
 use crate::heap::Heap;
 use crate::native::{Owner, names_of_module, table};
-use crate::object::{Attrs, Class, Layout, Object};
+use crate::object::{Attrs, Class, Object};
 use crate::symbol::Symbols;
 use crate::types::{self, TYPES};
 use crate::value::{NativeId, ObjId, Symbol, Value};

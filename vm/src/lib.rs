@@ -10,6 +10,7 @@
 pub mod block;
 pub mod code;
 pub mod heap;
+pub mod interp;
 pub mod isolate;
 pub mod machine;
 pub mod names;

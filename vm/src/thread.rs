@@ -79,16 +79,9 @@ pub enum Cont {
         value: Reg,
         target: u32,
     },
-    /// `next(iterator, default)`, with the default.
-    Next {
+    /// A part of a formatted string: it must be a string.
+    Text {
         dst: Reg,
-        default: Value,
-    },
-    /// `__getattr__` may follow when `AttributeError` is raised.
-    Attr {
-        dst: Reg,
-        obj: Reg,
-        name: u16,
     },
     /// A module's body: the module goes into the register.
     Import {

@@ -8,9 +8,9 @@ use crate::code::{BUILTINS, Program};
 use crate::heap::Heap;
 use crate::isolate::Isolate;
 use crate::machine::world::World;
-use crate::native::Raised;
+use crate::native::{Call, Raised};
 use crate::object::{Attrs, Exception, Object, Str};
-use crate::thread::Thread;
+use crate::thread::{Incoming, Thread};
 use crate::types;
 use crate::value::{ObjId, Symbol, Value};
 
@@ -23,6 +23,33 @@ pub struct Vm<'a> {
 }
 
 impl Vm<'_> {
+    /// The thread begins with this call when it runs first.
+    pub fn start_call(&mut self, call: Call) {
+        self.thread.incoming = Some(Incoming::Start(Box::new(call)));
+    }
+
+    /// What the thread waited for: it goes on with it when it runs next.
+    pub fn resume_with(&mut self, value: Value) {
+        self.thread.incoming = Some(Incoming::Value(value));
+    }
+
+    /// An exception is raised in the thread when it runs next.
+    pub fn resume_raising(&mut self, exception: Value) {
+        self.thread.incoming = Some(Incoming::Raise(exception));
+    }
+
+    /// Notes the line of the program at which the thread is, for events of natives.
+    #[inline]
+    pub fn note_line(&mut self) {
+        if let Some(frame) = self.thread.frames.last() {
+            let code = self.program.code(frame.code);
+            if !code.library {
+                self.world.line =
+                    code.spans.get((frame.pc as usize).saturating_sub(1)).map_or(0, |span| span.line);
+            }
+        }
+    }
+
     /// The heap.
     #[inline]
     pub fn heap(&mut self) -> &mut Heap {

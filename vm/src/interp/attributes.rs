@@ -4,8 +4,8 @@
 
 use crate::code::{Reg, Special};
 use crate::interp::{Done, Step};
-use crate::native::{Call, Flow, NativeKind, Raised, native};
 use crate::names;
+use crate::native::{Call, Flow, NativeKind, Raised, native};
 use crate::object::{BoundMethod, Object, Property};
 use crate::thread::Cont;
 use crate::types;
@@ -26,7 +26,9 @@ enum Descriptor {
     StaticMethod(Value),
     Property(Property),
     /// An object with `__get__`; whether it has `__set__` or `__delete__` too.
-    User { data: bool },
+    User {
+        data: bool,
+    },
 }
 
 impl Vm<'_> {
@@ -82,7 +84,9 @@ impl Vm<'_> {
                     }
                     instance.class
                 }
-                Object::Class(_) | Object::Module(_) | Object::Super { .. } | Object::Function(_) => return None,
+                Object::Class(_) | Object::Module(_) | Object::Super { .. } | Object::Function(_) => {
+                    return None;
+                }
                 Object::Exception(exception) if exception.attrs.get(name).is_some() => return None,
                 object => crate::vm::class_of_object(object),
             },
@@ -103,7 +107,9 @@ impl Vm<'_> {
                 NativeKind::Method => Descriptor::Native,
                 NativeKind::Getter => Descriptor::Getter,
                 NativeKind::ClassMethod => Descriptor::ClassMethod(value),
-                NativeKind::Function | NativeKind::StaticMethod | NativeKind::New => Descriptor::StaticMethod(value),
+                NativeKind::Function | NativeKind::StaticMethod | NativeKind::New => {
+                    Descriptor::StaticMethod(value)
+                }
             },
             Value::Obj(id) => match self.get(id) {
                 Object::Function(_) => Descriptor::Function,
@@ -180,7 +186,9 @@ impl Vm<'_> {
             return Ok(Some(Flow::Value(self.alloc(Object::Namespace(id)))));
         }
         match (shared, descriptor) {
-            (Some(shared), Some(descriptor)) => self.bind_descriptor(shared, descriptor, object, class).map(Some),
+            (Some(shared), Some(descriptor)) => {
+                self.bind_descriptor(shared, descriptor, object, class).map(Some)
+            }
             _ => Ok(None),
         }
     }
@@ -204,7 +212,9 @@ impl Vm<'_> {
                 return Ok(Flow::call(property.get, &[object]));
             }
             Descriptor::User { .. } => {
-                let Some(get) = self.lookup(self.class_of(shared), names::GET) else { return Ok(Flow::Value(shared)) };
+                let Some(get) = self.lookup(self.class_of(shared), names::GET) else {
+                    return Ok(Flow::Value(shared));
+                };
                 return Ok(Flow::call(get, &[shared, object, Value::Obj(class)]));
             }
         }))
@@ -257,12 +267,10 @@ impl Vm<'_> {
             return Ok(Some(match self.describe(shared) {
                 Descriptor::ClassMethod(function) => Flow::Value(self.bound(function, Value::Obj(id))),
                 Descriptor::StaticMethod(function) => Flow::Value(function),
-                Descriptor::User { .. } => {
-                    match self.lookup(self.class_of(shared), names::GET) {
-                        Some(get) => Flow::call(get, &[shared, Value::None, Value::Obj(id)]),
-                        None => Flow::Value(shared),
-                    }
-                }
+                Descriptor::User { .. } => match self.lookup(self.class_of(shared), names::GET) {
+                    Some(get) => Flow::call(get, &[shared, Value::None, Value::Obj(id)]),
+                    None => Flow::Value(shared),
+                },
                 _ => Flow::Value(shared),
             }));
         }
@@ -296,7 +304,12 @@ impl Vm<'_> {
     }
 
     /// `super().name`: the search begins after `class` in the receiver's order of resolution.
-    fn super_attribute(&mut self, class: ObjId, receiver: Value, name: Symbol) -> Result<Option<Flow>, Raised> {
+    fn super_attribute(
+        &mut self,
+        class: ObjId,
+        receiver: Value,
+        name: Symbol,
+    ) -> Result<Option<Flow>, Raised> {
         let (start, is_class) = match receiver.obj().map(|id| (id, self.get(id))) {
             Some((id, Object::Class(_))) if self.is_subclass(id, class) => (id, true),
             _ => (self.class_of(receiver), false),
@@ -379,7 +392,12 @@ impl Vm<'_> {
     }
 
     /// The same without `__setattr__`, which is `object.__setattr__`. A call may be needed for it.
-    pub fn set_attribute(&mut self, object: Value, name: Symbol, value: Value) -> Result<Option<Call>, Raised> {
+    pub fn set_attribute(
+        &mut self,
+        object: Value,
+        name: Symbol,
+        value: Value,
+    ) -> Result<Option<Call>, Raised> {
         let class = self.class_of(object);
         if let Some(shared) = self.class_attribute(class, name) {
             match self.describe(shared) {
@@ -565,7 +583,9 @@ impl Vm<'_> {
             Special::Enter => (names::ENTER, "context manager", ""),
             Special::Exit => (names::EXIT, "context manager", " (missed __exit__ method)"),
             Special::AsyncEnter => (names::AENTER, "asynchronous context manager", ""),
-            Special::AsyncExit => (names::AEXIT, "asynchronous context manager", " (missed __aexit__ method)"),
+            Special::AsyncExit => {
+                (names::AEXIT, "asynchronous context manager", " (missed __aexit__ method)")
+            }
         };
         let class = self.class_of(object);
         let Some(found) = self.class_attribute(class, name) else {

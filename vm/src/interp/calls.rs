@@ -5,10 +5,10 @@
 
 use smallvec::SmallVec;
 
-use crate::code::{Code, CodeKind, Reg};
+use crate::code::{Code, CodeKind, NO_REG, Reg};
 use crate::interp::{Done, Step, Stop};
-use crate::native::{Args, Call, Flow, NativeKind, Raised, Resume, native};
 use crate::names;
+use crate::native::{Args, Call, Flow, NativeKind, Raised, Resume, native};
 use crate::object::{Attrs, Exception, Function, Generator, GeneratorState, Instance, Layout, Object};
 use crate::thread::{Cont, Frame};
 use crate::types;
@@ -112,7 +112,8 @@ impl<'a> Vm<'a> {
     /// `f(*args, **kwargs)`: callee, sequence and dict are three slots from `from` on.
     pub(crate) fn call_unpacked(&mut self, from: usize, cont: Cont) -> Done {
         let callee = self.thread.stack[from];
-        let args: SmallVec<[Value; 4]> = self.as_sequence(self.thread.stack[from + 1]).unwrap_or_default().into();
+        let args: SmallVec<[Value; 4]> =
+            self.as_sequence(self.thread.stack[from + 1]).unwrap_or_default().into();
         let mut named = Vec::new();
         if let Value::Obj(id) = self.thread.stack[from + 2]
             && let Object::Dict(dict) = self.isolate.heap.get(id)
@@ -194,7 +195,6 @@ impl<'a> Vm<'a> {
 
     /// Arranges the arguments of a call as the parameters want them, in place.
     fn bind(&mut self, id: ObjId, code: &'a Code, site: Site<'_>) -> Result<(), Raised> {
-        let Object::Function(function) = self.isolate.heap.get(id) else { return Ok(()) };
         let params = &code.params;
         let positional = usize::from(params.positional);
         let named_count = positional + usize::from(params.keyword_only);
@@ -248,26 +248,22 @@ impl<'a> Vm<'a> {
 
     /// A dict of keyword arguments.
     pub(crate) fn keyword_dict(&mut self, pairs: &[(Symbol, Value)]) -> Value {
-        let mut dict = crate::object::Dict::default();
+        let dict = self.alloc(Object::Dict(Box::default()));
         for (name, value) in pairs {
             let key = self.name_value(*name);
-            dict.push(self.str_hash(key), key, *value);
+            if let (Value::Obj(id), Ok(Some(hash))) = (dict, crate::ops::hash(self, key))
+                && let Object::Dict(entries) = self.get_mut(id)
+            {
+                entries.push(hash, key, *value);
+            }
         }
-        self.alloc(Object::Dict(Box::new(dict)))
+        dict
     }
 
     /// A symbol's name as a string of the program.
     pub(crate) fn name_value(&mut self, name: Symbol) -> Value {
         let text = self.name(name).to_owned();
         self.str(text)
-    }
-
-    /// The hash of a string, as dicts want it.
-    pub(crate) fn str_hash(&self, key: Value) -> u64 {
-        match key.obj().map(|id| self.get(id)) {
-            Some(Object::Str(text)) => u64::from(text.hash()),
-            _ => 0,
-        }
     }
 
     fn function_label(&self, id: ObjId) -> String {
@@ -278,7 +274,8 @@ impl<'a> Vm<'a> {
     }
 
     fn multiple_values(&mut self, id: ObjId, name: Symbol) -> Raised {
-        let message = format!("{} got multiple values for argument '{}'", self.function_label(id), self.name(name));
+        let message =
+            format!("{} got multiple values for argument '{}'", self.function_label(id), self.name(name));
         self.type_error(message)
     }
 
@@ -298,7 +295,11 @@ impl<'a> Vm<'a> {
         let positional = usize::from(code.params.positional);
         let Object::Function(function) = self.get(id) else { return self.type_error("") };
         let least = positional - function.defaults.len().min(positional);
-        let takes = if least == positional { format!("{positional}") } else { format!("from {least} to {positional}") };
+        let takes = if least == positional {
+            format!("{positional}")
+        } else {
+            format!("from {least} to {positional}")
+        };
         let plural = if takes == "1" { "" } else { "s" };
         let keyword_only = slots[positional..positional + usize::from(code.params.keyword_only)]
             .iter()
@@ -308,11 +309,14 @@ impl<'a> Vm<'a> {
         let given = if keyword_only > 0 {
             let both = if keyword_only == 1 { "" } else { "s" };
             let s = if given == 1 { "" } else { "s" };
-            format!("{given} positional argument{s} (and {keyword_only} keyword-only argument{both}) were given")
+            format!(
+                "{given} positional argument{s} (and {keyword_only} keyword-only argument{both}) were given"
+            )
         } else {
             format!("{given} {were} given")
         };
-        let message = format!("{} takes {takes} positional argument{plural} but {given}", self.function_label(id));
+        let message =
+            format!("{} takes {takes} positional argument{plural} but {given}", self.function_label(id));
         self.type_error(message)
     }
 
@@ -412,7 +416,8 @@ impl<'a> Vm<'a> {
                 let mut args: SmallVec<[Value; 4]> = SmallVec::new();
                 args.extend([Value::Obj(id), new]);
                 args.extend_from_slice(positional);
-                let named = site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()).collect();
+                let named =
+                    site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()).collect();
                 let callee = Some(self.prelude("_new_and_init"));
                 self.call_with(Call { callee, args, named }, cont)
             }
@@ -453,7 +458,9 @@ impl<'a> Vm<'a> {
     }
 
     fn own_native_init(&self, class: ObjId) -> Option<Value> {
-        self.lookup_with_owner(class, names::INIT).filter(|(_, owner)| *owner != types::OBJECT).map(|(value, _)| value)
+        self.lookup_with_owner(class, names::INIT)
+            .filter(|(_, owner)| *owner != types::OBJECT)
+            .map(|(value, _)| value)
     }
 
     fn new_exception(&mut self, class: ObjId, site: Site<'_>) -> Value {
@@ -504,7 +511,10 @@ impl<'a> Vm<'a> {
             // Mutable containers are filled by `__init__`, immutable values made by `__new__`.
             _ => {
                 let empty = own_init
-                    && matches!(layout, Layout::List | Layout::Dict | Layout::Set | Layout::ByteArray | Layout::Random);
+                    && matches!(
+                        layout,
+                        Layout::List | Layout::Dict | Layout::Set | Layout::ByteArray | Layout::Random
+                    );
                 let mut values: SmallVec<[Value; 8]> = SmallVec::new();
                 values.push(Value::Obj(class));
                 let mut named: SmallVec<[(Symbol, Value); 4]> = SmallVec::new();
@@ -523,9 +533,7 @@ impl<'a> Vm<'a> {
         let (Some(init), Some(id)) = (init, instance.obj()) else { return self.deliver(cont, instance) };
         self.thread.stack[site.start - 1] = instance;
         match cont {
-            Cont::Store(dst) => {
-                self.call_site(init, site.with_receiver(), Cont::Init { dst, instance: id })
-            }
+            Cont::Store(dst) => self.call_site(init, site.with_receiver(), Cont::Init { dst, instance: id }),
             // Rare: the prelude calls it and returns the instance.
             _ => {
                 let values = &self.thread.stack[site.start..site.start + site.argc];
@@ -533,7 +541,8 @@ impl<'a> Vm<'a> {
                 let mut args: SmallVec<[Value; 4]> = SmallVec::new();
                 args.extend([instance, init]);
                 args.extend_from_slice(positional);
-                let named = site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()).collect();
+                let named =
+                    site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()).collect();
                 let callee = Some(self.prelude("_init"));
                 self.call_with(Call { callee, args, named }, cont)
             }
@@ -546,8 +555,10 @@ impl<'a> Vm<'a> {
         left.sort_unstable();
         let plural = if left.len() == 1 { "" } else { "s" };
         let name = self.name(class.name);
-        let message =
-            format!("Can't instantiate abstract class {name} with abstract method{plural} {}", left.join(", "));
+        let message = format!(
+            "Can't instantiate abstract class {name} with abstract method{plural} {}",
+            left.join(", ")
+        );
         self.type_error(message)
     }
 
@@ -569,8 +580,7 @@ impl<'a> Vm<'a> {
     pub(crate) fn deliver(&mut self, cont: Cont, value: Value) -> Done {
         match cont {
             Cont::Exit => return Ok(Step::Stop(Stop::Returned(value))),
-            Cont::Discard | Cont::Close { .. } if matches!(cont, Cont::Discard) => {}
-            Cont::Store(dst) | Cont::ForIter { dst, .. } | Cont::Attr { dst, .. } => self.set_register(dst, value),
+            Cont::Store(dst) | Cont::ForIter { dst, .. } => self.set_register(dst, value),
             Cont::Send { value: dst, .. } => self.set_register(dst, value),
             Cont::Init { dst, instance } => {
                 if !value.is_none() {
@@ -618,13 +628,17 @@ impl<'a> Vm<'a> {
 
     /// `def`, `lambda`, a class body.
     pub(crate) fn make_function(&mut self, code: &Code, base: usize, from: Reg, child: u16) -> Value {
-        let from = base + from as usize;
         let child = self.program.code(code.children[child as usize]);
+        if from == NO_REG {
+            return self.plain_function(child, base);
+        }
+        let from = base + from as usize;
         let defaults: Box<[Value]> = self.as_sequence(self.thread.stack[from]).unwrap_or_default().into();
         let keyword_defaults = match self.thread.stack[from + 1].obj().map(|id| self.get(id)) {
             Some(Object::Dict(dict)) => {
                 let positional = usize::from(child.params.positional);
-                let names = &child.params.names[positional..positional + usize::from(child.params.keyword_only)];
+                let names =
+                    &child.params.names[positional..positional + usize::from(child.params.keyword_only)];
                 let find = |name: &Symbol| {
                     let text = self.name(*name);
                     let entry = dict.iter().find(|entry| self.as_str(entry.key) == Some(text));
@@ -647,6 +661,20 @@ impl<'a> Vm<'a> {
             keyword_defaults,
             cells,
             attrs,
+        })))
+    }
+
+    /// A function without defaults and annotations.
+    fn plain_function(&mut self, child: &Code, base: usize) -> Value {
+        let cells = child.captures.iter().map(|reg| self.thread.stack[base + *reg as usize]).collect();
+        self.alloc(Object::Function(Box::new(Function {
+            code: child.id,
+            name: child.name,
+            qualname: child.qualname.clone(),
+            defaults: Box::default(),
+            keyword_defaults: Box::default(),
+            cells,
+            attrs: Attrs::default(),
         })))
     }
 

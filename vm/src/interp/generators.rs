@@ -2,8 +2,8 @@
 
 use crate::code::{Code, CodeKind, Instr, Reg};
 use crate::interp::{Done, Step};
-use crate::native::Raised;
 use crate::names;
+use crate::native::Raised;
 use crate::object::{GeneratorState, Object};
 use crate::thread::{Cont, Frame};
 use crate::types;
@@ -47,7 +47,8 @@ impl<'a> Vm<'a> {
         self.thread.stack[base..end].copy_from_slice(&generator.registers);
         generator.state = GeneratorState::Running;
         generator.started = true;
-        let frame = Frame { code: generator.code, pc: generator.pc, base: base as u32, cont, generator: Some(id) };
+        let frame =
+            Frame { code: generator.code, pc: generator.pc, base: base as u32, cont, generator: Some(id) };
         self.thread.frames.push(frame);
         Ok(generator.resume_dst)
     }
@@ -109,7 +110,9 @@ impl<'a> Vm<'a> {
     /// `yield`: takes the frame off the stack. `item`: a `yield` of an async generator, not an `await` in it.
     pub(crate) fn yield_value(&mut self, dst: Reg, value: Value, item: bool) -> Done {
         let Some(frame) = self.thread.frames.pop() else { return Ok(Step::Go) };
-        let Some(id) = frame.generator else { return Err(self.error(types::SYSTEM_ERROR, "yield outside generator")) };
+        let Some(id) = frame.generator else {
+            return Err(self.error(types::SYSTEM_ERROR, "yield outside generator"));
+        };
         let base = frame.base as usize;
         let Object::Generator(generator) = self.isolate.heap.get_mut(id) else { return Ok(Step::Go) };
         let end = base + generator.registers.len();
@@ -132,7 +135,9 @@ impl<'a> Vm<'a> {
 
     /// `generator.throw(exception)`.
     pub(crate) fn throw_into(&mut self, id: ObjId, exception: Value, cont: Cont) -> Done {
-        let Object::Generator(generator) = self.isolate.heap.get_mut(id) else { return Err(Raised(exception)) };
+        let Object::Generator(generator) = self.isolate.heap.get_mut(id) else {
+            return Err(Raised(exception));
+        };
         match generator.state {
             GeneratorState::Running => return Err(self.already_running(id)),
             GeneratorState::Closed => {
@@ -204,9 +209,9 @@ impl<'a> Vm<'a> {
                 code.library || code.kind == CodeKind::Coroutine
             });
             if generator.kind == CodeKind::Coroutine && !in_coroutine {
-                return Err(self.type_error(
-                    "cannot 'yield from' a coroutine object in a non-coroutine generator",
-                ));
+                return Err(
+                    self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
+                );
             }
             self.set_register(dst, value);
             return Ok(Step::Go);
@@ -219,7 +224,8 @@ impl<'a> Vm<'a> {
         match value.obj().map(|id| self.get(id)) {
             Some(Object::Generator(generator)) => {
                 let library = self.program.code(generator.code).library;
-                if generator.kind == CodeKind::Coroutine || (generator.kind == CodeKind::Generator && library) {
+                if generator.kind == CodeKind::Coroutine || (generator.kind == CodeKind::Generator && library)
+                {
                     if generator.state == GeneratorState::Running && generator.kind == CodeKind::Coroutine {
                         return Err(self.error(types::RUNTIME_ERROR, "coroutine is being awaited already"));
                     }

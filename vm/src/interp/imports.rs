@@ -95,7 +95,8 @@ impl Vm<'_> {
 
     pub(crate) fn unbound_local(&mut self, code: &Code, name: u16) -> Raised {
         let name = self.name(code.names[name as usize]);
-        let message = format!("cannot access local variable '{name}' where it is not associated with a value");
+        let message =
+            format!("cannot access local variable '{name}' where it is not associated with a value");
         self.error(types::UNBOUND_LOCAL_ERROR, message)
     }
 
@@ -107,8 +108,9 @@ impl Vm<'_> {
             return self.unbound_local(code, name);
         }
         let name = self.name(symbol);
-        let message =
-            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+        let message = format!(
+            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        );
         self.error(types::NAME_ERROR, message)
     }
 
@@ -160,7 +162,13 @@ impl Vm<'_> {
         Ok(ops::dict_get(self, dict, key)?.flatten())
     }
 
-    pub(crate) fn store_name(&mut self, code: &Code, base: usize, name: u16, value: Value) -> Result<(), Raised> {
+    pub(crate) fn store_name(
+        &mut self,
+        code: &Code,
+        base: usize,
+        name: u16,
+        value: Value,
+    ) -> Result<(), Raised> {
         let Value::Obj(dict) = self.thread.stack[base] else { return Ok(()) };
         let key = self.name_value(code.names[name as usize]);
         ops::dict_set(self, dict, key, value).map(|_| ())
@@ -176,7 +184,13 @@ impl Vm<'_> {
         }
     }
 
-    pub(crate) fn load_class_cell(&mut self, code: &Code, base: usize, cell: Reg, name: u16) -> Result<Value, Raised> {
+    pub(crate) fn load_class_cell(
+        &mut self,
+        code: &Code,
+        base: usize,
+        cell: Reg,
+        name: u16,
+    ) -> Result<Value, Raised> {
         if let Some(value) = self.namespace_get(base, code.names[name as usize])? {
             return Ok(value);
         }

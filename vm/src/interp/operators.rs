@@ -45,13 +45,21 @@ impl Vm<'_> {
             Instr::Add { dst, a, b } => (Operation::Binary(BinOp::Add), reg(a), reg(b), Goal::Store(dst)),
             Instr::Sub { dst, a, b } => (Operation::Binary(BinOp::Sub), reg(a), reg(b), Goal::Store(dst)),
             Instr::Mul { dst, a, b } => (Operation::Binary(BinOp::Mul), reg(a), reg(b), Goal::Store(dst)),
-            Instr::AddImm { dst, a, imm: by } => (Operation::Binary(BinOp::Add), reg(a), imm(by), Goal::Store(dst)),
-            Instr::SubImm { dst, a, imm: by } => (Operation::Binary(BinOp::Sub), reg(a), imm(by), Goal::Store(dst)),
+            Instr::AddImm { dst, a, imm: by, in_place } => {
+                (arithmetic(BinOp::Add, in_place), reg(a), imm(by), Goal::Store(dst))
+            }
+            Instr::SubImm { dst, a, imm: by, in_place } => {
+                (arithmetic(BinOp::Sub, in_place), reg(a), imm(by), Goal::Store(dst))
+            }
             Instr::Binary { op, dst, a, b } => (Operation::Binary(op), reg(a), reg(b), Goal::Store(dst)),
             Instr::InPlace { op, dst, a, b } => (Operation::InPlace(op), reg(a), reg(b), Goal::Store(dst)),
             Instr::Compare { op, dst, a, b } => (Operation::Compare(op), reg(a), reg(b), Goal::Store(dst)),
-            Instr::JumpUnless { op, a, b, offset } => (Operation::Compare(op), reg(a), reg(b), unless(offset)),
-            Instr::JumpUnlessImm { op, a, imm: by, offset } => (Operation::Compare(op), reg(a), imm(by), unless(offset)),
+            Instr::JumpUnless { op, a, b, offset } => {
+                (Operation::Compare(op), reg(a), reg(b), unless(offset))
+            }
+            Instr::JumpUnlessImm { op, a, imm: by, offset } => {
+                (Operation::Compare(op), reg(a), imm(by), unless(offset))
+            }
             _ => return None,
         })
     }
@@ -66,7 +74,11 @@ impl Vm<'_> {
         if !builtin {
             let candidates = self.candidates(operation, a, b);
             if let Some((function, receiver, argument, _)) = candidates.get(stage as usize).copied() {
-                return self.call_values(function, &[receiver, argument], Cont::Operator { stage: stage + 1 });
+                return self.call_values(
+                    function,
+                    &[receiver, argument],
+                    Cont::Operator { stage: stage + 1 },
+                );
             }
         }
         let (x, y) = (self.payload(a), self.payload(b));
@@ -94,8 +106,8 @@ impl Vm<'_> {
             Operation::Compare(CmpOp::Eq) => self.reach(goal, Value::Bool(a.is(b))),
             Operation::Compare(CmpOp::Ne) => self.reach(goal, Value::Bool(!a.is(b))),
             Operation::Compare(op) => Err(ops::compare_error(self, op, a, b)),
-            Operation::Binary(op) => Err(ops::binary_error(self, op, a, b, false)),
-            Operation::InPlace(op) => Err(ops::binary_error(self, op, a, b, true)),
+            Operation::Binary(op) => Err(ops::binary_error(self, op, false, a, b)),
+            Operation::InPlace(op) => Err(ops::binary_error(self, op, true, a, b)),
         }
     }
 
@@ -105,7 +117,8 @@ impl Vm<'_> {
         if value == Value::NotImplemented {
             return self.operator(stage);
         }
-        let negate = matches!(operation, Operation::Compare(CmpOp::NotIn)) || self.is_negated(operation, a, b, stage);
+        let negate =
+            matches!(operation, Operation::Compare(CmpOp::NotIn)) || self.is_negated(operation, a, b, stage);
         if matches!(operation, Operation::Compare(CmpOp::In | CmpOp::NotIn)) || negate {
             return match goal {
                 Goal::Store(dst) => self.truth_into(value, dst, negate),
@@ -179,7 +192,7 @@ impl Vm<'_> {
                 (forward, reflected, (op == CmpOp::Ne).then_some(names::EQ))
             }
         };
-        let mut find = |vm: &mut Self, receiver: Value, name: Symbol, argument: Value| {
+        let find = |vm: &mut Self, receiver: Value, name: Symbol, argument: Value| {
             if let Some(function) = vm.python_special(receiver, name) {
                 return Some((function, receiver, argument, false));
             }
@@ -242,7 +255,9 @@ impl Vm<'_> {
         if let Some(Object::Instance(instance)) = value.obj().map(|id| self.get(id)) {
             let (class, payload) = (instance.class, instance.payload);
             let python = |found: Option<Value>| matches!(found, Some(Value::Obj(_)));
-            if python(self.class_attribute(class, names::BOOL)) || python(self.class_attribute(class, names::LEN)) {
+            if python(self.class_attribute(class, names::BOOL))
+                || python(self.class_attribute(class, names::LEN))
+            {
                 return None;
             }
             if !payload.is_bound() {
@@ -312,6 +327,10 @@ impl Vm<'_> {
             }
         }
     }
+}
+
+fn arithmetic(op: BinOp, in_place: bool) -> Operation {
+    if in_place { Operation::InPlace(op) } else { Operation::Binary(op) }
 }
 
 /// In-place, forward and reflected method.

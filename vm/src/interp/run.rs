@@ -178,8 +178,11 @@ impl<'a> Vm<'a> {
                     }
                     Instr::LoadGlobal { dst, slot } => {
                         let value = self.isolate.modules[code.module.0 as usize].slots[slot as usize];
-                        reg!(dst) =
-                            if value.is_bound() { value } else { attempt!(self.global_or_builtin(code.module, slot)) };
+                        reg!(dst) = if value.is_bound() {
+                            value
+                        } else {
+                            attempt!(self.global_or_builtin(code.module, slot))
+                        };
                     }
                     Instr::StoreGlobal { src, slot } => {
                         self.isolate.modules[code.module.0 as usize].slots[slot as usize] = reg!(src);
@@ -187,8 +190,10 @@ impl<'a> Vm<'a> {
                     Instr::DeleteGlobal { slot } => attempt!(self.delete_global(code.module, slot)),
                     Instr::LoadBuiltin { dst, slot } => {
                         let value = self.isolate.modules[0].slots[slot as usize];
-                        reg!(dst) = if value.is_bound() { value } else { attempt!(self.missing_builtin(slot)) };
+                        reg!(dst) =
+                            if value.is_bound() { value } else { attempt!(self.missing_builtin(slot)) };
                     }
+                    Instr::Unbind { reg } => reg!(reg) = Value::Unbound,
                     Instr::MakeCell { reg } => {
                         let value = reg!(reg);
                         reg!(reg) = self.alloc(Object::Cell(value));
@@ -252,13 +257,13 @@ impl<'a> Vm<'a> {
                         (Value::Float(x), Value::Float(y)) => reg!(dst) = Value::Float(x * y),
                         _ => slow!(self.operator(0)),
                     },
-                    Instr::AddImm { dst, a, imm } => match reg!(a) {
+                    Instr::AddImm { dst, a, imm, .. } => match reg!(a) {
                         Value::Int(x) if x.checked_add(i64::from(imm)).is_some() => {
                             reg!(dst) = Value::Int(x.wrapping_add(i64::from(imm)));
                         }
                         _ => slow!(self.operator(0)),
                     },
-                    Instr::SubImm { dst, a, imm } => match reg!(a) {
+                    Instr::SubImm { dst, a, imm, .. } => match reg!(a) {
                         Value::Int(x) if x.checked_sub(i64::from(imm)).is_some() => {
                             reg!(dst) = Value::Int(x.wrapping_sub(i64::from(imm)));
                         }
@@ -461,9 +466,7 @@ impl<'a> Vm<'a> {
                         slow!(self.get_iter(dst, value))
                     }
                     Instr::ForIter { iter, dst, offset } => {
-                        let Value::Obj(id) = reg!(iter) else {
-                            slow!(self.for_iter(dst, Value::None, 0))
-                        };
+                        let Value::Obj(id) = reg!(iter) else { slow!(self.for_iter(dst, Value::None, 0)) };
                         if let Object::Iter(native) = self.isolate.heap.get_mut(id) {
                             match &mut **native {
                                 Iter::Range(range) => {
@@ -501,14 +504,26 @@ impl<'a> Vm<'a> {
                     Instr::Call { dst, base: from, argc } => {
                         switch_point!(pc - 1);
                         let from = base + from as usize;
-                        slow!(self.call(self.thread.stack[from], from + 1, argc as usize, None, Cont::Store(dst)))
+                        slow!(self.call(
+                            self.thread.stack[from],
+                            from + 1,
+                            argc as usize,
+                            None,
+                            Cont::Store(dst)
+                        ))
                     }
                     Instr::CallKw { dst, base: from, argc } => {
                         switch_point!(pc - 1);
                         let names = keywords(code, instrs[pc]);
                         pc += 1;
                         let from = base + from as usize;
-                        slow!(self.call(self.thread.stack[from], from + 1, argc as usize, names, Cont::Store(dst)))
+                        slow!(self.call(
+                            self.thread.stack[from],
+                            from + 1,
+                            argc as usize,
+                            names,
+                            Cont::Store(dst)
+                        ))
                     }
                     Instr::CallEx { dst, base: from } => {
                         switch_point!(pc - 1);

@@ -20,8 +20,9 @@ impl Vm<'_> {
                 self.build_set(dst, &items)
             }
             Instr::BuildDict { dst, base, count } => {
-                let pairs: Vec<(Value, Value)> =
-                    (0..count).map(|at| (self.register(base + at * 2), self.register(base + at * 2 + 1))).collect();
+                let pairs: Vec<(Value, Value)> = (0..count)
+                    .map(|at| (self.register(base + at * 2), self.register(base + at * 2 + 1)))
+                    .collect();
                 self.build_dict(dst, &pairs)
             }
             Instr::ListExtend { list, src } => self.container_call(list, "_list_extend", src, "extend"),
@@ -69,7 +70,8 @@ impl Vm<'_> {
         self.set_register(dst, dict);
         for (at, (key, value)) in pairs.iter().enumerate() {
             if ops::dict_set(self, id, *key, *value)?.is_none() {
-                let rest: Vec<Value> = pairs[at..].iter().map(|(key, value)| self.tuple([*key, *value])).collect();
+                let rest: Vec<Value> =
+                    pairs[at..].iter().map(|(key, value)| self.tuple([*key, *value])).collect();
                 let rest = self.list(rest);
                 return self.method_call(dict, "update", &[rest]);
             }
@@ -158,7 +160,9 @@ impl Vm<'_> {
             Conversion::None => None,
             Conversion::Str if self.python_special(value, names::STR).is_none() => ops::str(self, value)?,
             Conversion::Repr if self.python_special(value, names::REPR).is_none() => ops::repr(self, value)?,
-            Conversion::Ascii if self.python_special(value, names::REPR).is_none() => ops::ascii(self, value)?,
+            Conversion::Ascii if self.python_special(value, names::REPR).is_none() => {
+                ops::ascii(self, value)?
+            }
             _ => None,
         };
         let spec_text = self.as_str(spec).unwrap_or_default().to_owned();
@@ -266,7 +270,9 @@ impl Vm<'_> {
                 self.set_register(dst, value);
                 Ok(Step::Go)
             }
-            None => self.special_call(object, names::GETITEM, &[key], Cont::Store(dst), "is not subscriptable"),
+            None => {
+                self.special_call(object, names::GETITEM, &[key], Cont::Store(dst), "is not subscriptable")
+            }
         }
     }
 

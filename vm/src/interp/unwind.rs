@@ -2,8 +2,8 @@
 
 use crate::code::{Code, CodeKind};
 use crate::interp::{Done, Step, Stop};
-use crate::native::Raised;
 use crate::names;
+use crate::native::Raised;
 use crate::object::{GeneratorState, Object, TracebackEntry};
 use crate::thread::Cont;
 use crate::types;
@@ -48,18 +48,23 @@ impl<'a> Vm<'a> {
             }
             match frame.cont {
                 Cont::Exit => return Step::Stop(Stop::Raised(Raised(exception))),
-                Cont::ForIter { target, .. } if frame.generator.is_none() && self.stops_iteration(exception) => {
+                Cont::ForIter { target, .. }
+                    if frame.generator.is_none() && self.stops_iteration(exception) =>
+                {
                     self.go_to(target);
                     return Step::Go;
                 }
-                Cont::Send { value, target } if frame.generator.is_none() && self.stops_iteration(exception) => {
+                Cont::Send { value, target }
+                    if frame.generator.is_none() && self.stops_iteration(exception) =>
+                {
                     let result = self.stop_value(exception);
                     self.set_register(value, result);
                     self.go_to(target);
                     return Step::Go;
                 }
                 Cont::Close { dst }
-                    if self.stops_iteration(exception) || self.is_instance(exception, types::GENERATOR_EXIT) =>
+                    if self.stops_iteration(exception)
+                        || self.is_instance(exception, types::GENERATOR_EXIT) =>
                 {
                     self.set_register(dst, Value::None);
                     return Step::Go;
@@ -83,7 +88,9 @@ impl<'a> Vm<'a> {
 
     /// The value that a `StopIteration` carries.
     pub(crate) fn stop_value(&self, exception: Value) -> Value {
-        let Some(Object::Exception(data)) = exception.obj().map(|id| self.get(id)) else { return Value::None };
+        let Some(Object::Exception(data)) = exception.obj().map(|id| self.get(id)) else {
+            return Value::None;
+        };
         self.as_sequence(data.args).and_then(|args| args.first().copied()).unwrap_or(Value::None)
     }
 
@@ -152,7 +159,8 @@ impl<'a> Vm<'a> {
             let cause = match cause {
                 Value::None => Value::None,
                 cause => {
-                    let (is_class, cause) = self.raisable(cause, "exception causes must derive from BaseException")?;
+                    let (is_class, cause) =
+                        self.raisable(cause, "exception causes must derive from BaseException")?;
                     match cause.obj() {
                         Some(id) if is_class => self.exception(id, &[]).0,
                         _ => cause,
@@ -215,7 +223,8 @@ impl<'a> Vm<'a> {
         };
         let message = if self.stops_iteration(exception) {
             format!("{what} raised StopIteration")
-        } else if kind == CodeKind::AsyncGenerator && self.is_instance(exception, types::STOP_ASYNC_ITERATION) {
+        } else if kind == CodeKind::AsyncGenerator && self.is_instance(exception, types::STOP_ASYNC_ITERATION)
+        {
             "async generator raised StopAsyncIteration".to_owned()
         } else {
             return exception;

@@ -44,14 +44,18 @@ fn class_arg(vm: &mut Vm<'_>, value: Option<Value>) -> Result<ObjId, Raised> {
 fn type_new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     match args.positional {
         [_, object] => Ok(Flow::Value(Value::Obj(vm.class_of(*object)))),
-        [meta, name, bases, namespace] => Ok(Flow::call(vm.prelude("_type_new"), &[*meta, *name, *bases, *namespace])),
+        [meta, name, bases, namespace] => {
+            Ok(Flow::call(vm.prelude("_type_new"), &[*meta, *name, *bases, *namespace]))
+        }
         _ => Err(vm.type_error("type() takes 1 or 3 arguments")),
     }
 }
 
 /// What `type.__call__` is for metaclasses of the prelude: makes an instance as usual.
 fn type_call(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let Some((class, rest)) = args.positional.split_first() else { return Err(vm.type_error("expected a class")) };
+    let Some((class, rest)) = args.positional.split_first() else {
+        return Err(vm.type_error("expected a class"));
+    };
     let mut all = vec![*class];
     all.extend_from_slice(rest);
     let callee = Some(vm.prelude("_make_instance"));
@@ -60,7 +64,9 @@ fn type_call(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 /// `_new_class(meta, name, bases, namespace)`: a class, without calling any hook.
 fn new_class(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let [meta, name, bases, namespace] = args.positional else { return Err(vm.type_error("expected 4 arguments")) };
+    let [meta, name, bases, namespace] = args.positional else {
+        return Err(vm.type_error("expected 4 arguments"));
+    };
     let meta = class_arg(vm, Some(*meta))?;
     let text = vm.as_str(*name).unwrap_or_default().to_owned();
     let bases = base_classes(vm, *bases)?;
@@ -76,12 +82,15 @@ fn new_class(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         }
     }
     if attrs.get(names::GETATTRIBUTE).is_some() {
-        return Err(vm.type_error("__getattribute__ cannot be overridden here: use __getattr__ or a property"));
+        return Err(
+            vm.type_error("__getattribute__ cannot be overridden here: use __getattr__ or a property")
+        );
     }
     if attrs.get(names::EQ).is_some() && attrs.get(names::HASH).is_none() {
         attrs.set(names::HASH, Value::None);
     }
-    let text_of = |vm: &Vm<'_>, name: Symbol| attrs.get(name).and_then(|value| vm.as_str(value).map(str::to_owned));
+    let text_of =
+        |vm: &Vm<'_>, name: Symbol| attrs.get(name).and_then(|value| vm.as_str(value).map(str::to_owned));
     let qualname = text_of(vm, names::QUALNAME).unwrap_or_else(|| text.clone());
     let module = text_of(vm, names::MODULE).unwrap_or_else(|| "__main__".to_owned());
     let mut attrs = attrs;
@@ -280,7 +289,8 @@ fn type_mro_tuple(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 fn type_bases(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let bases: Vec<Value> = with_class(vm, args, |class| class.bases.iter().map(|id| Value::Obj(*id)).collect())?;
+    let bases: Vec<Value> =
+        with_class(vm, args, |class| class.bases.iter().map(|id| Value::Obj(*id)).collect())?;
     Ok(Flow::Value(vm.tuple(bases)))
 }
 

@@ -7,11 +7,14 @@
 //!
 //! Each file has tables of [`NativeDef`]s; [`table`] puts them together, and a [`NativeId`] is an index of it.
 
+pub mod classes;
+pub mod objects;
 pub mod random;
 
 use smallvec::SmallVec;
 
 use crate::block::Block;
+use crate::types;
 use crate::value::{NativeId, ObjId, Symbol, Value};
 use crate::vm::Vm;
 
@@ -37,7 +40,10 @@ pub enum Flow {
     /// The thread gives its turn away; the result is what it is woken with.
     Block(Box<Block>),
     /// The result is what the generator yields next.
-    Resume { generator: ObjId, how: Resume },
+    Resume {
+        generator: ObjId,
+        how: Resume,
+    },
 }
 
 /// How a generator is resumed.
@@ -95,7 +101,17 @@ pub enum Owner {
 }
 
 /// All tables, in the order of their ids.
-const TABLES: &[(Owner, &[NativeDef])] = &[];
+const TABLES: &[(Owner, &[NativeDef])] = &[
+    (Owner::Module("builtins"), objects::BUILTINS),
+    (Owner::Module("_builtins"), objects::INTERNAL),
+    (Owner::Module("_builtins"), classes::INTERNAL),
+    (Owner::Class(types::OBJECT), objects::OBJECT),
+    (Owner::Class(types::GENERATOR), objects::GENERATOR),
+    (Owner::Class(types::COROUTINE), objects::COROUTINE),
+    (Owner::Class(types::ASYNC_GENERATOR), objects::ASYNC_GENERATOR),
+    (Owner::Class(types::SUPER), objects::SUPER),
+    (Owner::Class(types::TYPE), classes::TYPE),
+];
 
 /// All natives with their owners; the index is the id.
 pub fn table() -> &'static [(Owner, &'static NativeDef)] {

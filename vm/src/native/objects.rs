@@ -111,7 +111,9 @@ fn hasattr(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     match vm.attribute(*object, symbol) {
         Ok(Flow::Call(_)) => Ok(Flow::call(vm.prelude("_hasattr"), &[*object, *name])),
         Ok(_) => Ok(Flow::Value(Value::Bool(true))),
-        Err(raised) if vm.is_instance(raised.0, types::ATTRIBUTE_ERROR) => Ok(Flow::Value(Value::Bool(false))),
+        Err(raised) if vm.is_instance(raised.0, types::ATTRIBUTE_ERROR) => {
+            Ok(Flow::Value(Value::Bool(false)))
+        }
         Err(raised) => Err(raised),
     }
 }
@@ -225,7 +227,9 @@ fn issubclass(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 fn callable(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let [object] = args.positional else { return Err(vm.type_error("callable() takes exactly one argument")) };
+    let [object] = args.positional else {
+        return Err(vm.type_error("callable() takes exactly one argument"));
+    };
     let answer = match object {
         Value::Native(_) => true,
         Value::Obj(id) => match vm.get(*id) {
@@ -316,7 +320,8 @@ fn generator_next(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 fn generator_send(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let generator = receiver(vm, args)?;
     let [_, value] = args.positional else {
-        let message = format!("generator.send() takes exactly one argument ({} given)", args.positional.len() - 1);
+        let message =
+            format!("generator.send() takes exactly one argument ({} given)", args.positional.len() - 1);
         return Err(vm.type_error(message));
     };
     Ok(Flow::Resume { generator, how: Resume::Send(*value) })
@@ -437,7 +442,8 @@ fn super_new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         let message = format!("super() argument 1 must be a type, not {}", vm.class_name(class));
         return Err(vm.type_error(message));
     };
-    let fits = vm.is_instance(receiver, id) || receiver.obj().is_some_and(|object| vm.is_subclass(object, id));
+    let fits =
+        vm.is_instance(receiver, id) || receiver.obj().is_some_and(|object| vm.is_subclass(object, id));
     if !fits {
         return Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"));
     }
