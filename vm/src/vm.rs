@@ -212,9 +212,15 @@ impl Vm<'_> {
         }
     }
 
-    /// A function of the prelude's `builtins.py`, by name: where natives go on in Python.
+    /// A function of the prelude's `builtins.py` or `_objects.py`, by name: where natives go on in Python.
     pub fn prelude(&self, name: &str) -> Value {
-        self.isolate.global(self.program, BUILTINS, name).unwrap_or(Value::None)
+        let found = self.isolate.global(self.program, BUILTINS, name);
+        found
+            .or_else(|| {
+                let objects = self.program.find_module("_objects")?;
+                self.isolate.global(self.program, objects, name)
+            })
+            .unwrap_or(Value::None)
     }
 
     /// A fresh exception of a builtin class, with a message.

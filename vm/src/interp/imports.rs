@@ -54,7 +54,10 @@ impl Vm<'_> {
     #[cold]
     pub(crate) fn global_or_builtin(&mut self, module: ModuleId, slot: u32) -> Result<Value, Raised> {
         let name = self.program.module(module).slots[slot as usize];
-        self.builtin(name).ok_or(()).or_else(|()| Err(self.name_error(name)))
+        match self.builtin(name) {
+            Some(value) => Ok(value),
+            None => Err(self.name_error(name)),
+        }
     }
 
     /// A variable of `builtins`; those that begin with one underscore are the library's.
@@ -148,7 +151,10 @@ impl Vm<'_> {
             }
         }
         let found = if code.library { self.any_builtin(symbol) } else { self.builtin(symbol) };
-        found.ok_or(()).or_else(|()| Err(self.name_error(symbol)))
+        match found {
+            Some(value) => Ok(value),
+            None => Err(self.name_error(symbol)),
+        }
     }
 
     fn any_builtin(&self, name: Symbol) -> Option<Value> {

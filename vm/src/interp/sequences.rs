@@ -4,7 +4,7 @@ use crate::code::{Conversion, Instr, Reg};
 use crate::interp::{Done, Step};
 use crate::names;
 use crate::native::Raised;
-use crate::object::{Dict, Iter, Object, Set};
+use crate::object::{Iter, Object};
 use crate::ops;
 use crate::thread::Cont;
 use crate::types;
@@ -52,7 +52,7 @@ impl Vm<'_> {
     }
 
     fn build_set(&mut self, dst: Reg, items: &[Value]) -> Done {
-        let set = self.alloc(Object::Set(Box::new(Set::default())));
+        let set = self.alloc(Object::Set(Box::default()));
         let Value::Obj(id) = set else { return Ok(Step::Go) };
         self.set_register(dst, set);
         for (at, item) in items.iter().enumerate() {
@@ -65,7 +65,7 @@ impl Vm<'_> {
     }
 
     fn build_dict(&mut self, dst: Reg, pairs: &[(Value, Value)]) -> Done {
-        let dict = self.alloc(Object::Dict(Box::new(Dict::default())));
+        let dict = self.alloc(Object::Dict(Box::default()));
         let Value::Obj(id) = dict else { return Ok(Step::Go) };
         self.set_register(dst, dict);
         for (at, (key, value)) in pairs.iter().enumerate() {

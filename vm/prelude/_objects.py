@@ -253,3 +253,58 @@ def _check(object, cls, hook, message):
 
 class _Union:
     """The origin of `int | None`."""
+
+
+def _format(value, letter, spec):
+    if letter == "r":
+        value = repr(value)
+    elif letter == "s":
+        value = str(value)
+    elif letter == "a":
+        value = ascii(value)
+    return format(value, spec)
+
+
+def _unpack(value, before, after):
+    if lookup_special(value, "__iter__") is None and lookup_special(value, "__getitem__") is None:
+        raise TypeError(f"cannot unpack non-iterable {type(value).__name__} object")
+    items = []
+    if after < 0:
+        for item in value:
+            if len(items) == before:
+                raise ValueError(f"too many values to unpack (expected {before})")
+            items.append(item)
+        if len(items) < before:
+            raise ValueError(f"not enough values to unpack (expected {before}, got {len(items)})")
+        return tuple(items)
+    for item in value:
+        items.append(item)
+    if len(items) < before + after:
+        raise ValueError(f"not enough values to unpack (expected at least {before + after}, got {len(items)})")
+    return tuple(items)
+
+
+def _contains(container, item):
+    if lookup_special(container, "__iter__") is None and lookup_special(container, "__getitem__") is None:
+        raise TypeError(f"argument of type '{type(container).__name__}' is not iterable")
+    for one in container:
+        if one is item or one == item:
+            return True
+    return False
+
+
+def _sequence_iter(sequence):
+    at = 0
+    while True:
+        try:
+            item = sequence[at]
+        except IndexError:
+            return
+        yield item
+        at += 1
+
+
+def _dict_missing(mapping, key):
+    if dict.__contains__(mapping, key):
+        return dict.__getitem__(mapping, key)
+    return mapping.__missing__(key)
