@@ -11,9 +11,10 @@ use web_sys::KeyboardEvent;
 use crate::executors;
 use crate::platform::{document, frames};
 use crate::state::program::ProgramStore;
+use crate::state::program_text::ProgramText;
 use crate::state::store::{Server, Store, Tab, use_store};
 use crate::state::{address, driver};
-use crate::views::program::ProgramsView;
+use crate::views::program::{ProgramGallery, ProgramsView};
 use crate::views::schedules::SchedulesView;
 use crate::views::{
     ComparisonPanel, Gallery, Header, LanesPanel, NoticeBar, RunBar, ScenarioNote, SetupPanel,
@@ -37,7 +38,9 @@ fn App() -> impl IntoView {
     let opened = address::read();
     let store = Store::new(opened.setup);
     provide_context(store);
-    provide_context(ProgramStore::new(store, ProgramSpec::default()));
+    let program = ProgramStore::new(store, ProgramSpec::default());
+    provide_context(program);
+    provide_context(ProgramText::new(store, program));
     store.tab.set(address::tab());
     if let Some(error) = opened.error {
         store.notice.set(Some(address::broken(&error)));
@@ -57,6 +60,7 @@ fn App() -> impl IntoView {
             }}
         </main>
         <Gallery/>
+        <ProgramGallery/>
     }
 }
 

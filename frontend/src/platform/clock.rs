@@ -1,4 +1,4 @@
-//! Time that only goes forward.
+//! Time that only goes forward, and the time on the wall.
 
 use wasm_bindgen::prelude::*;
 
@@ -11,4 +11,20 @@ extern "C" {
 /// Milliseconds since the page was opened.
 pub fn now_ms() -> f64 {
     now()
+}
+
+/// Milliseconds since 1970, by the device's clock.
+pub fn wall_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// A time on the wall as a person here reads it, with the date unless it is today's.
+pub fn shown(wall_ms: f64) -> String {
+    let date = js_sys::Date::new(&wall_ms.into());
+    let day = String::from(date.to_date_string());
+    let time = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    if day == String::from(js_sys::Date::new_0().to_date_string()) {
+        return time;
+    }
+    format!("{}-{:02}-{:02} {time}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }

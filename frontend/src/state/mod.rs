@@ -8,5 +8,6 @@ pub mod form;
 pub mod format;
 mod frame_meter;
 pub mod program;
+pub mod program_text;
 pub mod schedules;
 pub mod store;

@@ -9,6 +9,7 @@ use shared::{Capabilities, ExecutionModel, Limits, Place, RunSpec, Setup, Varian
 
 use super::board::{Action, Board};
 use super::form::Form;
+use super::program_text::drafts::Draft;
 use crate::executors::{self, Running};
 
 /// All of the page's state. It is copied freely: every copy is the same state.
@@ -73,8 +74,17 @@ pub struct Notice {
     pub is_error: bool,
     /// One or two sentences.
     pub text: String,
-    /// The set-up that was replaced, to take it back.
-    pub undo: Option<Form>,
+    /// What was replaced, to take it back.
+    pub undo: Option<Undo>,
+}
+
+/// Something that was replaced.
+#[derive(Clone, PartialEq)]
+pub enum Undo {
+    /// A set-up.
+    Form(Box<Form>),
+    /// A program's text with what belongs to it.
+    Program(Box<Draft>),
 }
 
 /// The parts of the page, of which one is open.
@@ -169,7 +179,7 @@ impl Store {
     pub fn open(&self, setup: Setup, text: String) {
         let before = self.form.get_untracked();
         self.form.set(Form::new(setup));
-        self.notice.set(Some(Notice { is_error: false, text, undo: Some(before) }));
+        self.notice.set(Some(Notice { is_error: false, text, undo: Some(Undo::Form(Box::new(before))) }));
         self.refused.set(None);
     }
 

@@ -5,6 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::platform::{document, timer};
 use crate::state::address;
+use crate::state::program_text::use_text;
 use crate::state::store::{Tab, use_store};
 
 const THEME: &str = "interleave-theme";
@@ -12,7 +13,14 @@ const THEME: &str = "interleave-theme";
 /// The head.
 #[component]
 pub fn Header() -> impl IntoView {
-    let store = use_store();
+    let (store, text) = (use_store(), use_text());
+    let scenarios = move |_| match store.tab.get_untracked() {
+        Tab::Programs => text.gallery.set(true),
+        Tab::Playground | Tab::Schedules => {
+            store.tab.set(Tab::Playground);
+            store.gallery.set(true);
+        }
+    };
     let tab = move |tab: Tab, id: &'static str, label: &'static str| {
         let current = move || (store.tab.get() == tab).then_some("page");
         view! { <button type="button" class="tab" data-testid=id aria-current=current on:click=move |_| store.tab.set(tab)>{label}</button> }
@@ -33,10 +41,7 @@ pub fn Header() -> impl IntoView {
                 {tab(Tab::Schedules, "tab-schedules", "Schedules")}
             </nav>
             <div class="header-actions">
-                <button type="button" class="button quiet" data-testid="open-gallery" on:click=move |_| {
-                    store.tab.set(Tab::Playground);
-                    store.gallery.set(true);
-                }>"Scenarios"</button>
+                <button type="button" class="button quiet" data-testid="open-gallery" on:click=scenarios>"Scenarios"</button>
                 <Theme/>
                 <Share/>
             </div>

@@ -26,7 +26,7 @@ use super::store::Store;
 use crate::executors::ProgramWorker;
 
 /// What the page waits for while a program's state is about to change.
-const PENDING: &str = "program";
+pub(super) const PENDING: &str = "program";
 
 /// A program's state on the page. It is copied freely: every copy is the same state.
 #[derive(Clone, Copy)]

@@ -1,0 +1,12 @@
+//! Sentences with pieces of code in them, written as in the sources: between backticks.
+
+use leptos::prelude::*;
+
+/// The sentence as a view.
+pub fn words(text: &str) -> AnyView {
+    let part = |(index, part): (usize, &str)| {
+        let part = part.to_owned();
+        if index % 2 == 1 { view! { <code>{part}</code> }.into_any() } else { part.into_any() }
+    };
+    text.split('`').enumerate().map(part).collect_view().into_any()
+}
