@@ -411,7 +411,7 @@ impl ProgramTrace {
                 for wait in waits {
                     self.mark(At { thread: wait.thread, ..at }, MarkKind::Deadlock);
                 }
-                self.deadlock = Some((at.event, waits.clone()));
+                self.deadlock.get_or_insert_with(|| (at.event, waits.clone()));
             }
         }
     }
@@ -457,15 +457,16 @@ impl ProgramTrace {
     fn push_life(&mut self, at: At, kind: &ProgramEventKind) {
         match kind {
             ProgramEventKind::ProcessStarted { process, name, .. } => {
-                self.process_mut(*process, at);
-                if let Some(track) = self.processes.get_mut(process.0 as usize) {
-                    track.name.clone_from(name);
-                }
+                self.know_process(*process, name, at);
             }
             ProgramEventKind::ProcessEnded { process, exit_code } => {
-                self.process_mut(*process, at);
+                self.know_process(*process, "", at);
                 if let Some(track) = self.processes.get_mut(process.0 as usize) {
-                    track.ended = Some(Ended { time_ns: at.time_ns, how: *exit_code, event: at.event });
+                    track.ended.get_or_insert(Ended {
+                        time_ns: at.time_ns,
+                        how: *exit_code,
+                        event: at.event,
+                    });
                     track.gil.close(at.time_ns, at.event);
                 }
             }
@@ -475,7 +476,7 @@ impl ProgramTrace {
             ProgramEventKind::ThreadEnded { failed } => {
                 self.become_nothing(at);
                 if let Some(track) = self.threads.get_mut(at.thread.0 as usize) {
-                    track.ended = Some(Ended { time_ns: at.time_ns, how: *failed, event: at.event });
+                    track.ended.get_or_insert(Ended { time_ns: at.time_ns, how: *failed, event: at.event });
                 }
             }
             _ => {}
@@ -594,7 +595,7 @@ impl ProgramTrace {
         let Some(track) = self.tasks.get_mut(task.0 as usize) else { return };
         let before = track.lane.now().map(Parts::part);
         track.lane.close(at.time_ns, at.event);
-        track.ended = Some(Ended { time_ns: at.time_ns, how: outcome, event: at.event });
+        track.ended.get_or_insert(Ended { time_ns: at.time_ns, how: outcome, event: at.event });
         let thread = track.thread;
         if let Some(thread) = self.threads.get_mut(thread.0 as usize) {
             thread.crowd.change(at.time_ns, at.event, before, None);
@@ -609,7 +610,7 @@ impl ProgramTrace {
         name: &str,
         daemon: bool,
     ) {
-        self.process_mut(process, at);
+        self.know_process(process, "", at);
         while self.threads.len() <= at.thread.0 as usize {
             let id = ThreadId(u32::try_from(self.threads.len()).unwrap_or(u32::MAX));
             self.threads.push(ThreadTrack {
@@ -637,11 +638,11 @@ impl ProgramTrace {
         self.become_(at, Doing::Starting);
     }
 
-    fn process_mut(&mut self, process: ProcessId, at: At) {
+    fn know_process(&mut self, process: ProcessId, name: &str, at: At) {
         while self.processes.len() <= process.0 as usize {
             self.processes.push(ProcessTrack {
                 id: ProcessId(u32::try_from(self.processes.len()).unwrap_or(u32::MAX)),
-                name: String::new(),
+                name: name.to_owned(),
                 started_ns: at.time_ns,
                 ended: None,
                 gil: Lane::default(),

@@ -13,6 +13,7 @@ mod id;
 mod job;
 mod link;
 mod program_link;
+mod program_trace;
 mod report;
 mod scenario;
 mod session;

@@ -247,6 +247,10 @@ impl Session {
     }
 
     fn take_trace(&mut self, from: u64, events: &[shared::program::ProgramEvent]) {
+        if self.asked.contains(&Asked::Load) {
+            // Of the run before the one that is being loaded.
+            return;
+        }
         let from = usize::try_from(from).unwrap_or(usize::MAX);
         self.trace_changed = true;
         let mut trace = self.trace.borrow_mut();
@@ -325,5 +329,174 @@ impl Session {
             return Vec::new();
         }
         self.wanted.take().map_or_else(Vec::new, |to| self.seek(to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::program::{Policy, ProgramEvent, ProgramEventKind};
+
+    use super::*;
+
+    fn spec(source: &str) -> ProgramSpec {
+        ProgramSpec { source: source.to_owned(), ..ProgramSpec::default() }
+    }
+
+    fn state(step: u64, events: u64, end: Option<ProgramEnd>) -> Reply {
+        let state = StateView {
+            step,
+            time_ns: step * 15,
+            events,
+            end,
+            current: None,
+            processes: Vec::new(),
+            threads: Vec::new(),
+            tasks: Vec::new(),
+            resources: Vec::new(),
+            ready: Vec::new(),
+            output_bytes: 0,
+        };
+        Reply::State { state: Box::new(state), decisions: Vec::new() }
+    }
+
+    fn events(from: u64, count: u64) -> Reply {
+        let event = |step| ProgramEvent {
+            step,
+            time_ns: step * 15,
+            thread: ThreadId(0),
+            line: 1,
+            kind: ProgramEventKind::Ready,
+        };
+        Reply::Trace { from, events: (from..from + count).map(event).collect() }
+    }
+
+    /// A session that stands at the beginning of a program.
+    fn loaded() -> Session {
+        let mut session = Session::default();
+        session.load(spec("a"), Vec::new());
+        session.take(Reply::Diagnostics { diagnostics: Vec::new() });
+        session.take(state(0, 0, None));
+        assert_eq!(session.phase, Phase::Paused);
+        session
+    }
+
+    #[test]
+    fn run_loads_and_then_plays() {
+        let mut session = Session::default();
+        let play = Command::Play { pace: Pace::Full };
+        assert_eq!(session.load(spec("a"), vec![play.clone()]), [Command::Load { spec: spec("a") }]);
+        assert!(session.is_busy());
+        session.take(Reply::Diagnostics { diagnostics: Vec::new() });
+        assert_eq!(session.take(state(0, 0, None)), [play]);
+        assert_eq!(session.phase, Phase::Playing);
+        session.take(events(0, 10));
+        assert_eq!((session.position.events, session.position.step), (10, 9));
+        session.take(state(10, 10, Some(ProgramEnd::Finished { exit_code: 0 })));
+        session.take(Reply::Paused { end: Some(ProgramEnd::Finished { exit_code: 0 }) });
+        assert_eq!(session.phase, Phase::Paused);
+        assert!(!session.is_busy());
+    }
+
+    #[test]
+    fn a_text_with_an_error_is_not_loaded_and_nothing_follows() {
+        let mut session = Session::default();
+        session.load(spec("a ="), vec![Command::Play { pace: Pace::Full }]);
+        let error = Diagnostic {
+            severity: Severity::Error,
+            file: "main.py".to_owned(),
+            line: 1,
+            column: 4,
+            end_line: 1,
+            end_column: 4,
+            message: "SyntaxError: invalid syntax".to_owned(),
+            hint: String::new(),
+        };
+        session.take(Reply::Diagnostics { diagnostics: vec![error] });
+        assert_eq!(
+            (session.phase, session.loaded.is_some(), session.is_busy()),
+            (Phase::Empty, false, false)
+        );
+    }
+
+    #[test]
+    fn of_a_drag_only_the_last_place_is_gone_to() {
+        let mut session = loaded();
+        let at = |ns| SeekTo::TimeNs(ns);
+        assert_eq!(session.seek(at(1)), [Command::Seek { to: at(1) }]);
+        for ns in 2..50 {
+            assert_eq!(session.seek(at(ns)), []);
+        }
+        assert_eq!(session.take(state(1, 0, None)), [Command::Seek { to: at(49) }]);
+        assert_eq!(session.take(state(2, 0, None)), []);
+        assert!(!session.is_busy());
+    }
+
+    #[test]
+    fn a_drag_while_it_runs_pauses_it_first() {
+        let mut session = loaded();
+        session.play(Pace::Full);
+        assert_eq!(session.seek(SeekTo::Start), [Command::Pause]);
+        session.take(state(5, 5, None));
+        assert_eq!(session.take(Reply::Paused { end: None }), [Command::Seek { to: SeekTo::Start }]);
+    }
+
+    #[test]
+    fn held_keys_do_not_queue_up() {
+        let mut session = loaded();
+        let posted: usize = (0..20).map(|_| session.step(StepUnit::Line, false).len()).sum();
+        assert_eq!(posted, MOST_FLYING as usize);
+        session.take(state(1, 0, None));
+        assert_eq!(session.step(StepUnit::Line, false).len(), 1);
+    }
+
+    #[test]
+    fn a_branch_cuts_the_trace_and_forgets_the_end() {
+        let mut session = loaded();
+        session.play(Pace::Full);
+        session.take(events(0, 10));
+        session.take(Reply::Paused { end: Some(ProgramEnd::Finished { exit_code: 0 }) });
+        session.seek(SeekTo::Step(4));
+        session.take(state(4, 4, None));
+        assert!(session.end.is_some(), "the end is known while the person goes back");
+        session.choose(ThreadId(1));
+        session.take(Reply::Trace { from: 4, events: Vec::new() });
+        session.take(state(4, 4, None));
+        assert_eq!((session.trace.borrow().len(), session.end.clone()), (4, None));
+    }
+
+    #[test]
+    fn taking_back_a_choice_takes_back_those_after_it() {
+        let mut session = loaded();
+        let decisions: Vec<Decision> = [3, 7, 9].map(|step| Decision { step, thread: ThreadId(1) }).to_vec();
+        session.decisions.clone_from(&decisions);
+        let commands = session.forget(1);
+        assert!(matches!(&commands[..], [Command::Load { spec }] if spec.decisions == decisions[..1]));
+        session.take(Reply::Diagnostics { diagnostics: Vec::new() });
+        assert_eq!(session.take(state(0, 0, None)), [Command::Seek { to: SeekTo::Step(7) }]);
+    }
+
+    #[test]
+    fn answers_of_the_run_before_do_not_mix_with_the_one_that_is_loaded() {
+        let mut session = loaded();
+        session.play(Pace::Full);
+        session.load(spec("b"), Vec::new());
+        session.take(events(0, 9));
+        session.take(state(99, 99, None));
+        session.take(Reply::Paused { end: Some(ProgramEnd::Stopped) });
+        assert_eq!(
+            (session.phase, session.position, session.end.clone()),
+            (Phase::Loading, Position::default(), None)
+        );
+        assert!(session.trace.borrow().is_empty());
+    }
+
+    #[test]
+    fn a_changed_text_or_setting_is_stale() {
+        let loaded = spec("a");
+        assert_eq!(stale(&loaded, &spec("a")), None);
+        assert!(stale(&loaded, &spec("b")).is_some_and(|words| words.contains("text")));
+        let mut other = spec("a");
+        other.settings.policy = Policy::FreeThreaded;
+        assert!(stale(&loaded, &other).is_some_and(|words| words.contains("settings")));
     }
 }

@@ -756,7 +756,9 @@ fn header_words(run: &ProgramRun, trace: &ProgramTrace, group: Group) -> (String
         Group::Run => (run.label.clone(), duration(trace.end_ns())),
         Group::Process(id) => {
             let threads = trace.processes().get(id.0 as usize).map_or(0, |process| process.threads.len());
-            (format!("Process {}", describe::process_name(trace, id)), counted(threads, "thread"))
+            let name = describe::process_name(trace, id);
+            let is_said = name.to_lowercase().contains("process");
+            (if is_said { name } else { format!("Process {name}") }, counted(threads, "thread"))
         }
         Group::Tasks(id) => {
             let tasks = trace.thread(id).map_or(0, |thread| thread.tasks.len());

@@ -122,7 +122,8 @@ pub fn thread_tip(trace: &ProgramTrace, thread: &ThreadTrack, index: usize) -> T
         Doing::Waiting(wait) => match trace.wait(wait) {
             None => "waits".to_owned(),
             Some(wait) => {
-                if !wait.holders.is_empty() {
+                let names_itself = matches!(wait.what, ResourceKind::Thread | ResourceKind::Process);
+                if !wait.holders.is_empty() && !names_itself {
                     let names: Vec<String> = wait.holders.iter().map(|id| thread_name(trace, *id)).collect();
                     lines.push(format!("held by {}", names.join(", ")));
                 }

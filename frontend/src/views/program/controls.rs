@@ -64,7 +64,7 @@ pub fn Controls() -> impl IntoView {
                 </label>
             </div>
             <div class="stage-bar stage-steps">
-                <span class="stage-label">"Step back or forward by one"</span>
+                <span class="stage-label">"Step"</span>
                 {steps.collect_view()}
                 <Help about="a step" text="A bytecode is the smallest thing that Python does; += takes several of them. A switch is a moment at which another thread gets its turn. With Shift, the keys go back."/>
             </div>

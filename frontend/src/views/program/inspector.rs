@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use leptos::prelude::*;
+use shared::program::event::ResourceKind;
 use shared::program::{
     Decision, FrameView, ProcessView, ResourceView, StateView, TaskNumber, TaskView, ThreadId, ThreadState,
     ThreadView,
@@ -24,7 +25,8 @@ pub fn Inspector() -> impl IntoView {
     let is_empty = Memo::new(move |_| store.state.with(Option::is_none));
     view! {
         <section class="panel inspector" aria-labelledby="inspector-title" data-testid="inspector">
-            <div class="panel-head"><h2 id="inspector-title">"This moment"</h2></div>
+            <div class="panel-head"><h2 id="inspector-title">"This moment"</h2>
+                <Help about="shown here" text="The machine as it is at the position: between two instructions of the program, with every thread standing still."/></div>
             <Show when=move || !is_empty.get()
                 fallback=|| view! { <p class="empty-line">"Stack, variables, locks and queues at the position, as soon as the program is loaded: step or run it."</p> }>
                 <Next/>
@@ -442,6 +444,11 @@ fn More(shown: Signal<usize>, all: Signal<usize>) -> impl IntoView {
 
 /// The name of a thread, also of one that has ended.
 pub fn known_name(store: ProgramStore, id: ThreadId) -> String {
+    if let Some(name) =
+        of_state(store, |state| thread_of(state, id).map(|thread| thread.name.clone())).flatten()
+    {
+        return name;
+    }
     let trace = store.trace();
     let trace = trace.borrow();
     let name = trace.thread(id).map(|thread| thread.name.clone()).filter(|name| !name.is_empty());
@@ -514,6 +521,8 @@ fn state_words(store: ProgramStore, state: &StateView, thread: &ThreadView) -> S
         ThreadState::Offloaded { name, .. } => format!("in native code: {name}"),
         ThreadState::Blocked { what, name, holders, until_ns, .. } => {
             let held = match holders.as_slice() {
+                // Whoever waits for a thread says so already.
+                _ if matches!(what, ResourceKind::Thread | ResourceKind::Process) => String::new(),
                 [] => String::new(),
                 holders => {
                     let names: Vec<String> = holders.iter().map(|id| known_name(store, *id)).collect();

@@ -5,6 +5,7 @@ use shared::program::event::DeadlockWait;
 use shared::program::{ProgramEnd, SeekTo};
 
 use super::cycle::Cycle;
+use super::help::Help;
 use super::inspector::{LineButton, ThreadName, known_name};
 use crate::platform::document;
 use crate::state::format::count;
@@ -41,7 +42,7 @@ pub fn OutputPane() -> impl IntoView {
         <section class="panel output" aria-labelledby="output-title">
             <div class="panel-head">
                 <h2 id="output-title">"Output"</h2>
-                <span class="hint" hidden=move || is_empty.get()>"Point at a line to see who wrote it."</span>
+                <Help about="shown here" text="What was printed until the position. The colour at the edge is that of the thread that wrote it: point at a line to see where and when, press it to go to that line of the program."/>
                 <button type="button" class="button quiet" prop:disabled=move || is_empty.get() on:click=copy
                     on:blur=move |_| copied.set(false)>{move || if copied.get() { "Copied" } else { "Copy" }}</button>
             </div>
