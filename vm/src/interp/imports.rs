@@ -218,7 +218,7 @@ impl Vm<'_> {
     }
 
     /// Pushes the frame of a module's code.
-    pub(crate) fn start_module(&mut self, module: ModuleId, cont: Cont) {
+    pub fn start_module(&mut self, module: ModuleId, cont: Cont) {
         let code = self.program.code(self.program.module(module).code);
         let base = self.top();
         let end = base + usize::from(code.registers);
@@ -230,7 +230,7 @@ impl Vm<'_> {
     }
 
     /// The object of a module, made at its first use.
-    pub(crate) fn module_object(&mut self, module: ModuleId) -> Value {
+    pub fn module_object(&mut self, module: ModuleId) -> Value {
         if let Some(id) = self.isolate.modules[module.0 as usize].object {
             return Value::Obj(id);
         }
