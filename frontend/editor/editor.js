@@ -206,7 +206,8 @@ class Editor {
         ...completionKeymap,
         ...searchKeymap,
         ...historyKeymap,
-        ...lintKeymap,
+        // The function keys step through the run.
+        ...lintKeymap.filter((binding) => !/^F\d/.test(binding.key)),
         ...defaultKeymap,
         indentWithTab,
       ]),

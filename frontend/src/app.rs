@@ -40,12 +40,18 @@ fn App() -> impl IntoView {
     provide_context(store);
     let program = ProgramStore::new(store, ProgramSpec::default());
     provide_context(program);
-    provide_context(ProgramText::new(store, program));
+    let text = ProgramText::new(store, program);
+    provide_context(text);
     store.tab.set(address::tab());
+    match opened.program {
+        Some(link) if opened.is_own => text.go_back_to(link),
+        Some(link) => text.open_link(link),
+        None => {}
+    }
     if let Some(error) = opened.error {
         store.notice.set(Some(address::broken(&error)));
     }
-    address::keep(store);
+    address::keep(store, text);
     ask_server(store, opened.is_first);
     keys(store);
     expose(store);

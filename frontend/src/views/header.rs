@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::platform::{document, timer};
 use crate::state::address;
 use crate::state::program_text::use_text;
-use crate::state::store::{Tab, use_store};
+use crate::state::store::{Notice, Tab, use_store};
 
 const THEME: &str = "interleave-theme";
 
@@ -71,11 +71,26 @@ fn Theme() -> impl IntoView {
 
 #[component]
 fn Share() -> impl IntoView {
-    let store = use_store();
+    let (store, text) = (use_store(), use_text());
     let label = RwSignal::new("Share");
     let shown = RwSignal::new(None::<String>);
+    let what = move || match store.tab.get() {
+        Tab::Programs => {
+            "Copy a link to this program with its files and settings, at this very moment of its run."
+        }
+        Tab::Playground | Tab::Schedules => {
+            "Copy a link to this set-up. Whoever opens it sees the same set-up; nothing runs until they press Run. Pictures stay behind."
+        }
+    };
     let copy = move |_| {
-        let link = address::share(store);
+        let link = match address::share(store, text.program()) {
+            Ok(link) => link,
+            Err(error) => {
+                let text = address::sentence(&error.to_string());
+                store.notice.set(Some(Notice { is_error: true, text, undo: None }));
+                return;
+            }
+        };
         store.pending("share");
         spawn_local(async move {
             if document::copy(&link).await {
@@ -92,7 +107,7 @@ fn Share() -> impl IntoView {
     view! {
         <div class="share">
             <button type="button" class="button primary" data-testid="share"
-                title="Copy a link to this set-up. Whoever opens it sees the same set-up; nothing runs until they press Run. Pictures stay behind."
+                title=what
                 on:click=copy>
                 <span aria-live="polite">{move || label.get()}</span>
             </button>

@@ -11,10 +11,12 @@ pub mod names;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use shared::link::program::ProgramLink;
 use shared::program::scenario::{self, ProgramScenario};
-use shared::program::{ProgramSpec, SourceFile};
+use shared::program::{ProgramSpec, SeekTo, SourceFile};
 
 use self::drafts::{Draft, Note};
+use super::address;
 use super::program::{self, ProgramStore};
 use super::store::{Notice, Store, Tab, Undo};
 use crate::platform::editor::Editor;
@@ -96,12 +98,35 @@ impl ProgramText {
         self.open(of_scenario(scenario), said);
     }
 
-    /// Opens the program of a link; the text before can be had back.
-    pub fn open_link(&self, spec: ProgramSpec) {
-        let same = self.program.draft.with_untracked(|draft| *draft == spec);
-        if !same {
-            let said = "The program of the link is open. Nothing runs until you press Run.".to_owned();
+    /// Opens the moment of a link; the text before can be had back. A link to what is open already only goes to
+    /// its moment.
+    pub fn open_link(&self, link: ProgramLink) {
+        let (spec, cursor, warning) = link.open();
+        let is_same = self.program.draft.with_untracked(|draft| *draft == spec);
+        if !is_same {
+            let what = if cursor.is_some() { "moment" } else { "program" };
+            let mut said = format!("The {what} of the link is open.");
+            if let Some(warning) = warning {
+                said = format!("{said} {}", address::sentence(&warning));
+            }
             self.open(fresh("A program from a link", None, spec), said);
+        }
+        if let Some(step) = cursor {
+            self.program.open_at(SeekTo::Step(step));
+        }
+    }
+
+    /// Stands at the moment of a link that this tab has written itself: the page was only loaded again, and the
+    /// text that is kept may be newer.
+    pub fn go_back_to(&self, link: ProgramLink) {
+        let (mut spec, cursor, _) = link.open();
+        let decisions = std::mem::take(&mut spec.decisions);
+        let is_same = self.program.draft.with_untracked(|draft| {
+            draft.source == spec.source && draft.files == spec.files && draft.settings == spec.settings
+        });
+        if let Some(step) = cursor.filter(|_| is_same) {
+            self.program.draft.update(|draft| draft.decisions = decisions);
+            self.program.open_at(SeekTo::Step(step));
         }
     }
 
@@ -124,6 +149,11 @@ impl ProgramText {
         self.put(draft);
         self.keep();
         self.check();
+    }
+
+    /// The program that it is the text of.
+    pub fn program(&self) -> ProgramStore {
+        self.program
     }
 
     /// Takes in what a person has typed into a file.
