@@ -10,7 +10,7 @@ use shared::link::{self, Opened as Link};
 use shared::{Setup, link::LinkError};
 
 use super::form::Form;
-use super::program::ProgramStore;
+use super::program::{Phase, ProgramStore};
 use super::program_text::ProgramText;
 use super::store::{Notice, Store, Tab};
 use crate::platform::storage::{self, Keep};
@@ -76,7 +76,10 @@ pub fn keep(store: Store, text: ProgramText) {
         if store.tab.get() == Tab::Programs {
             text.program().draft.track();
             text.program().decisions.track();
-            text.program().position.track();
+            // Every batch of a run moves the position: the address waits for where it stands still.
+            if text.program().phase.get() != Phase::Playing {
+                text.program().position.track();
+            }
         }
         // The page that was opened stands as it is, a broken link too, until something changes.
         if first.is_none() {

@@ -196,16 +196,13 @@ impl Store {
 
     /// Notes that something is under way, until [`Store::settled`].
     pub fn pending(&self, what: &'static str) {
-        self.pending.update(|pending| {
-            pending.insert(what);
-        });
+        // Whoever asks again and again tells the readers once.
+        self.pending.maybe_update(|pending| pending.insert(what));
     }
 
     /// Notes that something is no longer under way.
     pub fn settled(&self, what: &'static str) {
-        self.pending.update(|pending| {
-            pending.remove(what);
-        });
+        self.pending.maybe_update(|pending| pending.remove(what));
     }
 
     /// Whether anything is under way.

@@ -175,9 +175,11 @@ impl ProgramStore {
         self.load(Vec::new());
     }
 
-    /// Stands at the moment that a link names. Nothing runs but what leads there.
+    /// Stands at the moment that a link names, in the draft that came with it. Nothing runs but what leads there.
     pub fn open_at(&self, to: SeekTo) {
-        self.load(vec![Command::Seek { to }]);
+        self.selected.set(None);
+        let spec = self.draft.get_untracked();
+        self.change(|session| session.load(spec, vec![Command::Seek { to }]));
     }
 
     /// Stands still.
