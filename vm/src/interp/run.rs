@@ -1,12 +1,12 @@
 //! The loop over instructions. What is not done in a few lines is elsewhere: the loop saves its place, calls it,
 //! and begins again with whatever frame is the innermost then.
 
-use crate::code::{CmpOp, Code, Instr, NO_REG, Reg};
+use crate::code::{CmpOp, Code, CodeKind, Instr, NO_REG, Reg};
 use crate::interp::{Done, RunLimits, Step, Stop, SwitchPoints};
 use crate::native::Raised;
 use crate::object::{Iter, Object};
-use crate::thread::{Cont, Incoming};
-use crate::value::Value;
+use crate::thread::{Cont, Frame, Incoming};
+use crate::value::{ObjId, Value};
 use crate::vm::Vm;
 
 /// Comparisons of numbers that need no lookup.
@@ -504,6 +504,11 @@ impl<'a> Vm<'a> {
                     Instr::Call { dst, base: from, argc } => {
                         switch_point!(pc - 1);
                         let from = base + from as usize;
+                        if let Value::Obj(id) = self.thread.stack[from]
+                            && self.enter_function(id, from + 1, argc as usize, dst, pc)
+                        {
+                            continue 'frame;
+                        }
                         slow!(self.call(
                             self.thread.stack[from],
                             from + 1,
@@ -546,6 +551,11 @@ impl<'a> Vm<'a> {
                         let bound = self.thread.stack[from + 1].is_bound();
                         let (start, argc) =
                             if bound { (from + 1, argc as usize + 1) } else { (from + 2, argc as usize) };
+                        if let Value::Obj(id) = self.thread.stack[from]
+                            && self.enter_function(id, start, argc, dst, pc)
+                        {
+                            continue 'frame;
+                        }
                         slow!(self.call(self.thread.stack[from], start, argc, None, Cont::Store(dst)))
                     }
                     Instr::CallMethodKw { dst, base: from, argc } => {
@@ -568,9 +578,17 @@ impl<'a> Vm<'a> {
 
                     Instr::Return { src } => {
                         let value = reg!(src);
+                        if self.leave_function(value) {
+                            continue 'frame;
+                        }
                         slow!(self.return_value(value))
                     }
-                    Instr::ReturnNone => slow!(self.return_value(Value::None)),
+                    Instr::ReturnNone => {
+                        if self.leave_function(Value::None) {
+                            continue 'frame;
+                        }
+                        slow!(self.return_value(Value::None))
+                    }
                     Instr::MakeFunction { dst, base: from, child } => {
                         reg!(dst) = self.make_function(code, base, from, child);
                     }
@@ -629,6 +647,51 @@ impl<'a> Vm<'a> {
                 }
             }
         }
+    }
+}
+
+impl<'a> Vm<'a> {
+    /// The common call: a plain function with just the arguments that it takes. False: make it another way.
+    #[inline(always)]
+    fn enter_function(&mut self, id: ObjId, start: usize, argc: usize, dst: Reg, pc: usize) -> bool {
+        let Object::Function(function) = self.isolate.heap.get(id) else { return false };
+        let code: &'a Code = self.program.code(function.code);
+        let params = &code.params;
+        let plain = argc == usize::from(params.positional)
+            && argc == params.names.len()
+            && code.kind == CodeKind::Function
+            && self.thread.frames.len() < self.world.settings.limits.depth as usize;
+        if !plain {
+            return false;
+        }
+        let end = start + usize::from(code.registers);
+        let stack = &mut self.thread.stack;
+        if stack.len() < end {
+            stack.resize(end + 256, Value::Unbound);
+        }
+        let cells = &function.cells;
+        stack[start + argc..end].fill(Value::Unbound);
+        if !cells.is_empty() {
+            stack[start + argc..start + argc + cells.len()].copy_from_slice(cells);
+        }
+        if let Some(frame) = self.thread.frames.last_mut() {
+            frame.pc = pc as u32;
+        }
+        let frame =
+            Frame { code: code.id, pc: 0, base: start as u32, cont: Cont::Store(dst), generator: None };
+        self.thread.frames.push(frame);
+        true
+    }
+
+    /// The common return: the result goes into a register of the caller. False: return another way.
+    #[inline(always)]
+    fn leave_function(&mut self, value: Value) -> bool {
+        let [.., below, frame] = &self.thread.frames[..] else { return false };
+        let (Cont::Store(dst), None) = (frame.cont, frame.generator) else { return false };
+        let at = below.base as usize + dst as usize;
+        self.thread.frames.pop();
+        self.thread.stack[at] = value;
+        true
     }
 }
 
