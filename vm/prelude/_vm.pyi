@@ -40,6 +40,7 @@ def spawn_process(start: bytes, name: str) -> int:
     multiprocessing._spawned(start)."""
 def exit_code(process: int) -> int | None: """None while it runs."""
 def wait_process(process: int, timeout: float | None) -> bool: ...
+def on_exit(process: int, channel: int, message: bytes) -> None: """Sends the message when the process has ended, however."""
 def kill(process: int, signal: int) -> None: """Ends it at once; its exit code is -signal."""
 def exit(code: int) -> None: """Ends this process without cleaning up."""
 def shared_resource() -> int: """A number that processes can park on."""
