@@ -9,6 +9,8 @@
 
 pub mod block;
 pub mod code;
+pub mod code_text;
+pub mod compile;
 pub mod heap;
 pub mod interp;
 pub mod isolate;
@@ -17,6 +19,7 @@ pub mod names;
 pub mod native;
 pub mod object;
 pub mod ops;
+pub mod prelude;
 pub mod symbol;
 pub mod thread;
 pub mod types;

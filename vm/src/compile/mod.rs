@@ -1,0 +1,345 @@
+//! From text to a [`Program`]: parsing by ruff's parser, names, registers, instructions.
+//!
+//! Only this module knows ruff's crates. It never executes anything, and never panics whatever the text is.
+//!
+//! Reading order: `parse` → `collect`, `scope` (what each name means) → `modules` (who imports whom) →
+//! `generate`, `unit` (what code generation rests on) → `statements`, `expressions` and the constructs with files
+//! of their own.
+
+mod bound;
+mod calls;
+mod check;
+mod classes;
+mod collect;
+mod comprehensions;
+mod constants;
+mod diagnostics;
+mod displays;
+mod exceptions;
+mod expressions;
+mod functions;
+mod generate;
+mod hints;
+mod imports;
+mod modules;
+mod parse;
+mod patterns;
+mod scope;
+mod statements;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod text;
+mod unit;
+
+use std::sync::{Arc, OnceLock};
+
+use hashbrown::HashMap;
+use ruff_text_size::TextRange;
+use shared::program::{Diagnostic, Severity, SourceFile};
+
+use self::diagnostics::Report;
+use self::generate::{Generator, Slots};
+use self::modules::{Exports, Parsed, World};
+use self::tables::{Key, Tables};
+use self::unit::Unit;
+use crate::code::{BUILTINS, CodeId, CodeKind, Module, ModuleId, Program};
+use crate::native;
+use crate::prelude;
+use crate::symbol::Symbols;
+use crate::types::TYPES;
+
+/// A program, and what may be wrong with it all the same.
+#[derive(Debug)]
+pub struct Compiled {
+    pub program: Program,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// The library: compiled once, and under every program.
+struct Library {
+    program: Arc<Program>,
+    world: World,
+    constants: Arc<HashMap<Key, u32>>,
+    problems: Vec<Diagnostic>,
+}
+
+/// The compiled library.
+pub fn library() -> Arc<Program> {
+    shared_library().program.clone()
+}
+
+/// What is wrong with the library's own sources: nothing, and tests see to that.
+pub fn library_problems() -> &'static [Diagnostic] {
+    &shared_library().problems
+}
+
+/// Compiles a person's program on top of the library: `main.py` and further files.
+///
+/// # Errors
+/// What is wrong with the text, at least one error; warnings come along.
+pub fn program(main: &str, files: &[SourceFile]) -> Result<Compiled, Vec<Diagnostic>> {
+    let library = shared_library();
+    let base = &library.program;
+    let tables = Tables::above(&base.symbols, &base.codes, &base.consts, &library.constants);
+    let mut build = Build {
+        tables,
+        world: library.world.clone(),
+        modules: base.modules.clone(),
+        parsed: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let main = build.read("__main__", "main.py", main, false);
+    build.read_wanted(files);
+    build.expand_stars();
+    build.generate();
+    let failed = build.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if failed {
+        return Err(build.diagnostics);
+    }
+    let warnings = std::mem::take(&mut build.diagnostics);
+    Ok(Compiled { program: build.finish(Some(main)), warnings })
+}
+
+fn shared_library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(compile_library)
+}
+
+fn compile_library() -> Library {
+    let mut build = Build {
+        tables: Tables::default(),
+        world: World::default(),
+        modules: Vec::new(),
+        parsed: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    for source in prelude::SOURCES {
+        build.read(source.name, source.file, source.text, true);
+    }
+    // Modules that are written in Rust alone, and packages that only hold others.
+    let native = native::table().iter().filter_map(|(owner, _)| match owner {
+        native::Owner::Module(name) => Some(*name),
+        native::Owner::Class(_) => None,
+    });
+    for name in native.chain(prelude::SOURCES.iter().map(|source| source.name)) {
+        for (at, _) in name.match_indices('.').chain([(name.len(), "")]) {
+            let part = &name[..at];
+            if build.world.find(part).is_none() {
+                build.read(part, &format!("{}.py", part.replace('.', "_")), "", true);
+            }
+        }
+    }
+    build.expand_stars();
+    build.generate();
+    let constants = build.tables.constants_index();
+    let (world, problems) = (build.world.clone(), std::mem::take(&mut build.diagnostics));
+    Library { program: Arc::new(build.finish(None)), world, constants, problems }
+}
+
+/// Names that a module of the library has without its Python code.
+fn names_in_rust(module: &str) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = native::names_of_module(module).map(|(name, _)| name).collect();
+    if module == "builtins" {
+        names.extend(TYPES.iter().filter(|def| def.public).map(|def| def.name));
+        names.extend(["EnvironmentError", "IOError", "NotImplemented", "Ellipsis"]);
+    }
+    names
+}
+
+/// A program in the making.
+struct Build {
+    tables: Tables,
+    world: World,
+    modules: Vec<Arc<Module>>,
+    /// Modules that were read, with their ids and reports.
+    parsed: Vec<(ModuleId, Result<Parsed, (String, text::SourceText)>, Report)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Build {
+    /// Reads a module and makes it known.
+    fn read(&mut self, name: &str, file: &str, text: &str, library: bool) -> ModuleId {
+        let mut report = Report::default();
+        let result = Parsed::read(name, file, text, library, &mut self.tables.symbols, &mut report);
+        let exports = match &result {
+            Ok(parsed) => {
+                let natives = if library { names_in_rust(name) } else { Vec::new() };
+                parsed.exports(&self.tables.symbols, natives.into_iter())
+            }
+            // Its own errors are enough.
+            Err(_) => Exports { dynamic: true, ..Exports::default() },
+        };
+        let id = self.world.add(name, exports);
+        self.parsed.push((id, result.map_err(|text| (file.to_owned(), text)), report));
+        id
+    }
+
+    /// Reads all files that are imported from those read so far.
+    fn read_wanted(&mut self, files: &[SourceFile]) {
+        let mut at = 0;
+        let mut own: Vec<String> = Vec::new();
+        while at < self.parsed.len() {
+            let wanted = self.parsed[at].1.as_ref().map(Parsed::wanted).unwrap_or_default();
+            for name in wanted {
+                if !own.contains(&name)
+                    && let Some((file, text)) = modules::own_file(files, &name)
+                {
+                    self.read(&name, &file, text, false);
+                    own.push(name);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Gives modules the names that they take by `from m import *`, and packages those of their modules.
+    fn expand_stars(&mut self) {
+        let edges: Vec<(ModuleId, String)> = self
+            .parsed
+            .iter()
+            .filter_map(|(id, parsed, _)| Some((*id, parsed.as_ref().ok()?)))
+            .flat_map(|(id, parsed)| parsed.stars().into_iter().map(move |star| (id, star)))
+            .collect();
+        // As often as a name may have to travel.
+        for _ in 0..edges.len() {
+            for (id, star) in &edges {
+                let Some(from) = self.world.find(star) else { continue };
+                let names = self.world.exports(from).public.clone();
+                let exports = self.world.exports_mut(*id);
+                for name in names {
+                    if !exports.names.contains(&name) {
+                        exports.names.push(name.clone());
+                        exports.public.push(name);
+                    }
+                }
+            }
+        }
+        let ids: Vec<(ModuleId, String)> = self
+            .world
+            .names()
+            .filter_map(|name| {
+                let (package, own) = name.rsplit_once('.')?;
+                Some((self.world.find(package)?, own.to_owned()))
+            })
+            .collect();
+        for (package, own) in ids {
+            let exports = self.world.exports_mut(package);
+            if !exports.names.contains(&own) {
+                exports.names.push(own);
+            }
+        }
+    }
+
+    fn slots(&mut self, id: ModuleId) -> Slots {
+        let mut slots = Slots::default();
+        for name in ["__name__", "__file__", "__doc__"] {
+            slots.add(self.tables.symbols.intern(name));
+        }
+        for name in &self.world.exports(id).names {
+            slots.add(self.tables.symbols.intern(name));
+        }
+        slots
+    }
+
+    /// Generates the code of all modules that were read.
+    fn generate(&mut self) {
+        let parsed = std::mem::take(&mut self.parsed);
+        if parsed.iter().any(|(id, ..)| *id == BUILTINS) {
+            self.world.builtins = self.slots(BUILTINS);
+        }
+        for (id, parsed, mut report) in parsed {
+            match parsed {
+                Ok(module) => {
+                    self.generate_module(id, &module, &mut report);
+                    self.diagnostics.extend(report.finish(&module.file, &module.text));
+                }
+                Err((file, text)) => {
+                    self.diagnostics.extend(report.finish(&file, &text));
+                    let module = Module {
+                        name: "".into(),
+                        file: file.into(),
+                        source: "".into(),
+                        code: CodeId(0),
+                        slots: Vec::new(),
+                        library: false,
+                    };
+                    self.modules.push(Arc::new(module));
+                }
+            }
+        }
+    }
+
+    fn generate_module(&mut self, id: ModuleId, module: &Parsed, report: &mut Report) {
+        let slots = self.slots(id);
+        let (code, slots) = if report.has_errors() {
+            (CodeId(0), slots)
+        } else {
+            let name = self.tables.symbols.intern("<module>");
+            let mut generator = Generator {
+                tables: &mut self.tables,
+                world: &self.world,
+                module,
+                module_id: id,
+                slots,
+                report,
+                unit: Unit::new(0, CodeKind::Module, name, "<module>".to_owned(), false),
+                outer: Vec::new(),
+                import_may_fail: false,
+            };
+            let code = generator.module();
+            (code, generator.slots)
+        };
+        if id == BUILTINS {
+            self.world.builtins = slots.clone();
+        }
+        self.modules.push(Arc::new(Module {
+            name: module.name.as_str().into(),
+            file: module.file.as_str().into(),
+            source: if module.library { "".into() } else { module.text.text.as_str().into() },
+            code,
+            slots: slots.names,
+            library: module.library,
+        }));
+    }
+
+    fn finish(self, main: Option<ModuleId>) -> Program {
+        let Tables { symbols, codes, consts, .. } = self.tables;
+        let symbols: Arc<Symbols> = Arc::new(symbols);
+        Program { symbols, codes, modules: self.modules, consts, main }
+    }
+}
+
+impl Generator<'_> {
+    /// The code of the module itself.
+    fn module(&mut self) -> CodeId {
+        let module = self.module;
+        let (codes, mark, slots) = (self.tables.codes.len(), self.report.len(), self.slots.clone());
+        for long in [false, true] {
+            let name = self.unit.name;
+            self.unit = Unit::new(0, CodeKind::Module, name, "<module>".to_owned(), long);
+            if let Some(doc) = module.ast.body.first().and_then(check::docstring) {
+                self.unit.doc = Some(doc.to_owned());
+            }
+            if self.scope().annotated {
+                let temp = self.unit.temp();
+                let annotations = self.tables.symbols.intern("__annotations__");
+                self.emit(crate::code::Instr::BuildDict { dst: temp, base: temp, count: 0 });
+                self.store_name(annotations, temp);
+                self.unit.release(0);
+            }
+            self.body(&module.ast.body);
+            self.unit.finish_jumps();
+            if !self.unit.too_far {
+                break;
+            }
+            self.tables.codes.truncate(codes);
+            self.report.forget(mark);
+            self.slots = slots.clone();
+        }
+        let name = self.unit.name;
+        let empty = Unit::new(0, CodeKind::Module, name, String::new(), false);
+        let unit = std::mem::replace(&mut self.unit, empty);
+        self.finish(unit, TextRange::default())
+    }
+}
