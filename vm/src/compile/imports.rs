@@ -128,12 +128,11 @@ impl<'a> Generator<'a> {
             }
             _ => format!("No module named '{part}'"),
         };
-        if self.import_may_fail {
-            self.raise_builtin("ModuleNotFoundError", &message);
-        } else {
+        if !self.import_may_fail {
             let hint = hints::for_module(name, self.world.names());
             self.report.error(range, format!("ModuleNotFoundError: {message}"), hint);
         }
+        self.raise_builtin("ModuleNotFoundError", &message);
     }
 
     fn is_package(&self, name: &str) -> bool {
@@ -143,12 +142,11 @@ impl<'a> Generator<'a> {
 
     fn missing_name(&mut self, from: &str, module: ModuleId, alias: &'a ast::Alias) {
         let message = format!("cannot import name '{}' from '{from}'", alias.name);
-        if self.import_may_fail {
-            self.raise_builtin("ImportError", &message);
-        } else {
+        if !self.import_may_fail {
             let hint = hints::for_name(from, &alias.name, &self.world.exports(module).names);
             self.report.error(alias.range(), format!("ImportError: {message}"), hint);
         }
+        self.raise_builtin("ImportError", &message);
     }
 
     fn raise_builtin(&mut self, class: &str, message: &str) {
