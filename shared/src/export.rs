@@ -3,6 +3,9 @@
 //! Source: "Trace Event Format" (Chromium project), JSON object form. Each run becomes a process and each
 //! lane a thread of it. What a lane did becomes complete slices, which must nest within a thread: where
 //! tasks wait at the same time on one lane (coroutines), their waits become asynchronous slices instead.
+//! [`program`] does the same for programs.
+
+pub mod program;
 
 use std::fmt::Write as _;
 
@@ -64,6 +67,12 @@ struct ChromeEvent<'a> {
     /// Of an asynchronous slice: what its two ends have in common, within the process.
     #[serde(skip_serializing_if = "Option::is_none")]
     id2: Option<LocalId>,
+    /// Of a flow: what its two ends have in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<u64>,
+    /// Of the end of a flow: `e` binds it to the slice around it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bp: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     args: Option<Args<'a>>,
 }
@@ -91,6 +100,12 @@ struct Args<'a> {
     transfer_ns: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    core: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<u64>,
 }
 
 struct Writer {
@@ -111,7 +126,20 @@ impl Writer {
 impl<'a> ChromeEvent<'a> {
     fn new(ph: &'static str, name: &'a str, pid: u64, tid: u64, time_ns: u64) -> Self {
         let ts = micros(time_ns);
-        ChromeEvent { ph, name, cat: None, pid, tid, ts, dur: None, s: None, id2: None, args: None }
+        ChromeEvent {
+            ph,
+            name,
+            cat: None,
+            pid,
+            tid,
+            ts,
+            dur: None,
+            s: None,
+            id2: None,
+            id: None,
+            bp: None,
+            args: None,
+        }
     }
 }
 

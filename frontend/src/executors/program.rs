@@ -168,7 +168,7 @@ impl Inner {
                 state.is_ready && state.stops > 0 && this == state.stops_so_far
             };
             if late {
-                inner.replace();
+                inner.replace(true);
                 inner.answer(Reply::Paused { end: Some(ProgramEnd::Stopped) });
             }
         });
@@ -248,15 +248,15 @@ impl Inner {
             self.answer(refused(format!("the engine could not be loaded ({error}): reload the page")));
             return;
         }
-        self.replace();
+        self.replace(false);
         self.answer(refused(format!(
             "the machine broke down, most likely for want of memory ({error}); a new one stands where this one was last seen"
         )));
         self.answer(Reply::Paused { end: None });
     }
 
-    /// Ends the worker and starts another, which is brought to where the page is.
-    fn replace(self: &Rc<Self>) {
+    /// Ends the worker and starts another, which is brought to where the page is; if `stopped`, the run ends there.
+    fn replace(self: &Rc<Self>, stopped: bool) {
         let (asked, restore) = {
             let mut state = self.state.borrow_mut();
             if let Some(worker) = state.worker.take() {
@@ -266,7 +266,7 @@ impl Inner {
             state.stops = 0;
             state.compared.clear();
             let is_loading = state.asked.iter().any(|command| matches!(command, Command::Load { .. }));
-            let restore = if is_loading { None } else { state.known.message() };
+            let restore = if is_loading { None } else { state.known.message(stopped) };
             (state.asked.clone(), restore)
         };
         let sent = self.start().and_then(|()| {
@@ -289,13 +289,14 @@ impl Known {
     }
 
     /// What brings a new worker to where the page is.
-    fn message(&self) -> Option<JsValue> {
+    fn message(&self, stopped: bool) -> Option<JsValue> {
         let spec = serde_json::to_string(self.spec.as_ref()?).ok()?;
         let message = Object::new();
         let set = |name: &str, value: JsValue| Reflect::set(&message, &name.into(), &value);
         set("restore", spec.into()).ok()?;
         set("events", (self.events as f64).into()).ok()?;
         set("step", (self.step as f64).into()).ok()?;
+        set("stopped", stopped.into()).ok()?;
         Some(message.into())
     }
 }
