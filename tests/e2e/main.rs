@@ -7,6 +7,7 @@ mod models;
 mod page;
 mod picture;
 mod places;
+mod programs_editor;
 mod schedules;
 mod setup;
 mod stop;

@@ -68,3 +68,23 @@ fn read(file: &Path) -> Result<ProgramScenario> {
     }
     Ok(scenario)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_scenario_is_read_and_has_a_name_of_its_own() {
+        let all = all().expect("every scenario is whole");
+        assert!(all.len() >= 30, "there are {}", all.len());
+        let names: BTreeSet<&str> = all.iter().map(|scenario| scenario.slug.as_str()).collect();
+        assert_eq!(names.len(), all.len());
+        for scenario in &all {
+            let length = scenario.look_for.chars().count();
+            assert!((40..=600).contains(&length), "{}: {length} characters to look for", scenario.slug);
+            assert!(!scenario.spec.source.is_empty(), "{}", scenario.slug);
+        }
+    }
+}
