@@ -308,3 +308,62 @@ def _dict_missing(mapping, key):
     if dict.__contains__(mapping, key):
         return dict.__getitem__(mapping, key)
     return mapping.__missing__(key)
+
+
+def _exception_str(exception):
+    args = exception.args
+    if not args:
+        return ""
+    if len(args) == 1:
+        return str(args[0])
+    return str(args)
+
+
+def _exception_repr(exception):
+    args = exception.args
+    name = type(exception).__name__
+    if len(args) == 1:
+        return f"{name}({args[0]!r})"
+    return f"{name}{args!r}"
+
+
+def _group_match(exception, condition):
+    if isinstance(condition, (type, tuple)):
+        return isinstance(exception, condition)
+    return True if condition(exception) else False
+
+
+def _group_split(group, condition):
+    if _group_match(group, condition):
+        return group, None
+    matching = []
+    rest = []
+    for exception in group.exceptions:
+        if isinstance(exception, BaseExceptionGroup):
+            inside, outside = exception.split(condition)
+            if inside is not None:
+                matching.append(inside)
+            if outside is not None:
+                rest.append(outside)
+        elif _group_match(exception, condition):
+            matching.append(exception)
+        else:
+            rest.append(exception)
+    return _group_derive(group, matching), _group_derive(group, rest)
+
+
+def _group_subgroup(group, condition):
+    return _group_split(group, condition)[0]
+
+
+def _group_derive(group, exceptions):
+    if not exceptions:
+        return None
+    derived = group.derive(exceptions)
+    derived.__cause__ = group.__cause__
+    derived.__context__ = group.__context__
+    derived.__suppress_context__ = group.__suppress_context__
+    notes = getattr(group, "__notes__", None)
+    if notes is not None:
+        derived.__notes__ = list(notes)
+    return derived
