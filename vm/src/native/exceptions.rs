@@ -43,7 +43,8 @@ pub const GROUP: &[NativeDef] = &[
 ];
 
 /// Tracebacks.
-pub const TRACEBACK: &[NativeDef] = &[NativeDef::getter("tb_lineno", traceback_line), NativeDef::getter("tb_next", none)];
+pub const TRACEBACK: &[NativeDef] =
+    &[NativeDef::getter("tb_lineno", traceback_line), NativeDef::getter("tb_next", none)];
 
 fn with_exception<T>(
     vm: &mut Vm<'_>,
@@ -74,7 +75,11 @@ fn set_args(vm: &mut Vm<'_>, args: Args<'_>, values: &[Value]) -> NativeResult {
 
 fn str(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let this = args.positional.first().copied().unwrap_or(Value::None);
-    match ops::repr::exception_text(vm, this)? {
+    let text = match this.obj() {
+        Some(id) => ops::repr::str_of_exception(vm, id)?,
+        None => None,
+    };
+    match text {
         Some(text) => Ok(Flow::Value(vm.str(text))),
         None => Ok(Flow::call(vm.prelude("_exception_str"), &[this])),
     }

@@ -8,6 +8,8 @@
 //! Each file has tables of [`NativeDef`]s; [`table`] puts them together, and a [`NativeId`] is an index of it.
 
 pub mod classes;
+pub mod exceptions;
+pub mod functions;
 pub mod objects;
 pub mod random;
 
@@ -111,6 +113,26 @@ const TABLES: &[(Owner, &[NativeDef])] = &[
     (Owner::Class(types::ASYNC_GENERATOR), objects::ASYNC_GENERATOR),
     (Owner::Class(types::SUPER), objects::SUPER),
     (Owner::Class(types::TYPE), classes::TYPE),
+    (Owner::Class(types::BASE_EXCEPTION), exceptions::BASE_EXCEPTION),
+    (Owner::Class(types::STOP_ITERATION), exceptions::STOP_ITERATION),
+    (Owner::Class(types::SYSTEM_EXIT), exceptions::SYSTEM_EXIT),
+    (Owner::Class(types::OS_ERROR), exceptions::OS_ERROR),
+    (Owner::Class(types::IMPORT_ERROR), exceptions::IMPORT_ERROR),
+    (Owner::Class(types::NAME_ERROR), exceptions::IMPORT_ERROR),
+    (Owner::Class(types::ATTRIBUTE_ERROR), exceptions::IMPORT_ERROR),
+    (Owner::Class(types::BASE_EXCEPTION_GROUP), exceptions::GROUP),
+    (Owner::Class(types::TRACEBACK), exceptions::TRACEBACK),
+    (Owner::Class(types::FUNCTION), functions::FUNCTION),
+    (Owner::Class(types::METHOD), functions::METHOD),
+    (Owner::Class(types::BUILTIN_FUNCTION), functions::BUILTIN),
+    (Owner::Class(types::PROPERTY), functions::PROPERTY),
+    (Owner::Class(types::STATICMETHOD), functions::STATICMETHOD),
+    (Owner::Class(types::CLASSMETHOD), functions::CLASSMETHOD),
+    (Owner::Class(types::GENERATOR), functions::GENERATOR),
+    (Owner::Class(types::COROUTINE), functions::GENERATOR),
+    (Owner::Class(types::ASYNC_GENERATOR), functions::GENERATOR),
+    (Owner::Class(types::CELL), functions::CELL),
+    (Owner::Class(types::ALIAS), functions::ALIAS),
 ];
 
 /// All natives with their owners; the index is the id.

@@ -53,13 +53,13 @@ pub fn str(vm: &mut Vm<'_>, value: Value) -> Result<Option<String>, Raised> {
 pub fn str_of_exception(vm: &mut Vm<'_>, id: ObjId) -> Result<Option<String>, Raised> {
     let Object::Exception(exception) = vm.get(id) else { return Ok(None) };
     let (class, args) = (exception.class, exception.args);
-    let attr = |exception: &Exception, name| exception.attrs.get(name);
+    let attr = |exception: &Exception, name| exception.attrs.get(name).filter(|value| !value.is_none());
     if vm.is_subclass(class, types::OS_ERROR)
         && let Object::Exception(exception) = vm.get(id)
         && let (Some(errno), Some(strerror)) =
             (attr(exception, names::ERRNO), attr(exception, names::STRERROR))
     {
-        let filename = attr(exception, names::FILENAME).filter(|filename| !filename.is_none());
+        let filename = attr(exception, names::FILENAME);
         let (Some(errno), Some(strerror)) = (str(vm, errno)?, str(vm, strerror)?) else { return Ok(None) };
         return match filename {
             None => Ok(Some(format!("[Errno {errno}] {strerror}"))),
