@@ -21,9 +21,9 @@ pub fn wall_ms() -> f64 {
 /// A time on the wall as a person here reads it, with the date unless it is today's.
 pub fn shown(wall_ms: f64) -> String {
     let date = js_sys::Date::new(&wall_ms.into());
-    let day = String::from(date.to_date_string());
+    let today = js_sys::Date::new_0();
     let time = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
-    if day == String::from(js_sys::Date::new_0().to_date_string()) {
+    if date.to_date_string() == today.to_date_string() {
         return time;
     }
     format!("{}-{:02}-{:02} {time}", date.get_full_year(), date.get_month() + 1, date.get_date())

@@ -110,7 +110,7 @@ fn follow(stage: RwSignal<Stage>, text: ProgramText, program: ProgramStore) {
     Effect::new(move |_| {
         if stage.get() == Stage::Ready {
             // Types of ours with text keys always serialise.
-            let json = program.diagnostics.with(|found| serde_json::to_string(found)).unwrap_or_default();
+            let json = program.diagnostics.with(serde_json::to_string).unwrap_or_default();
             text.with_editor(|editor| editor.set_problems(&json));
         }
     });
