@@ -6,6 +6,7 @@ mod compress;
 mod dev;
 mod editor;
 mod engine;
+mod fuzz;
 mod html;
 mod packages;
 mod page;
@@ -38,6 +39,7 @@ Commands:
   dev            the same from quick builds; rebuild and reload when a source changes
   test [STAGE…]  every check and test, or only some stages (see below)
   bench          measure, print a table, save it
+  fuzz           generated programs, ours against CPython: --minutes N, --from SEED
   tidy           check what the compiler does not: headers, imports, leftovers
   page           build what a browser loads, into dist: works on any static host
   engine         build only the engine modules, into target/engine
@@ -79,6 +81,12 @@ fn command() -> Result<()> {
             test::run(&stages.collect::<Vec<_>>())
         }
         "bench" => bench::run(&[rest(arguments), theirs].concat()),
+        "fuzz" => {
+            let minutes = arguments.opt_value_from_str("--minutes")?.unwrap_or(5.0);
+            let from = arguments.opt_value_from_str("--from")?;
+            nothing_more(&command, arguments)?;
+            fuzz::run(minutes, from)
+        }
         "tidy" => {
             nothing_more(&command, arguments)?;
             let counts = tidy::check()?;
