@@ -52,6 +52,8 @@ pub struct ProgramStore {
     pub decisions: RwSignal<Vec<Decision>>,
     /// What was found in the text when it was last checked or loaded.
     pub diagnostics: RwSignal<Vec<Diagnostic>>,
+    /// Whether something goes on that Stop ends.
+    pub can_stop: RwSignal<bool>,
     /// Why the last command could not be carried out.
     pub refused: RwSignal<Option<String>>,
     /// How fast Run plays.
@@ -110,6 +112,7 @@ impl ProgramStore {
             end: RwSignal::new(None),
             decisions: RwSignal::new(Vec::new()),
             diagnostics: RwSignal::new(Vec::new()),
+            can_stop: RwSignal::new(false),
             refused: RwSignal::new(None),
             pace: RwSignal::new(Pace::Full),
             selected: RwSignal::new(None),
@@ -273,6 +276,7 @@ impl ProgramStore {
             put(self.loaded, &session.loaded);
             put(self.diagnostics, &session.diagnostics);
             put(self.decisions, &session.decisions);
+            put(self.can_stop, &session.can_stop());
             put(self.refused, &session.refused);
             put(self.end, &session.end);
             put(self.position, &session.position);

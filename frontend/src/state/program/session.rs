@@ -143,8 +143,16 @@ impl Session {
         if self.phase == Phase::Loading {
             self.then.clear();
         }
-        let something_runs = self.phase == Phase::Playing || self.comparison.is_running();
-        if something_runs { vec![Command::Stop] } else { Vec::new() }
+        if self.phase == Phase::Playing || self.comparison.is_running() {
+            return vec![Command::Stop];
+        }
+        if self.flying == 0 {
+            return Vec::new();
+        }
+        // A step may go on for ever, if nothing ever does what it waits for. Those behind it are dropped.
+        self.flying = 1;
+        self.wanted = None;
+        vec![Command::Pause]
     }
 
     /// Goes a step forward or back.
@@ -215,7 +223,9 @@ impl Session {
             Reply::Paused { end } => return self.take_pause(end),
             Reply::Refused { message } => {
                 self.refused = Some(message);
-                self.comparison.stop();
+                if self.flying == 0 {
+                    self.comparison.stop();
+                }
                 if self.phase == Phase::Loading {
                     self.phase = Phase::Empty;
                     self.then.clear();
@@ -225,6 +235,11 @@ impl Session {
             Reply::Compared { index, result } => self.comparison.take(index, *result),
         }
         Vec::new()
+    }
+
+    /// Whether something goes on that Stop ends.
+    pub fn can_stop(&self) -> bool {
+        self.phase == Phase::Playing || self.flying > 0 || self.comparison.is_running()
     }
 
     /// Whether an answer is awaited that will change what is shown.
@@ -447,6 +462,17 @@ mod tests {
         assert_eq!(posted, MOST_FLYING as usize);
         session.take(state(1, 0, None));
         assert_eq!(session.step(StepUnit::Line, false).len(), 1);
+    }
+
+    #[test]
+    fn a_step_that_never_ends_can_be_stopped() {
+        let mut session = loaded();
+        session.step(StepUnit::Line, false);
+        session.step(StepUnit::Line, false);
+        assert!(session.can_stop());
+        assert_eq!(session.stop(), [Command::Pause]);
+        session.take(state(900, 0, None));
+        assert!(!session.can_stop() && !session.is_busy());
     }
 
     #[test]

@@ -389,7 +389,8 @@ impl Board {
         };
         each(&mut |row, at| {
             let chosen = lane_of(row).is_some_and(|lane| Some(lane) == self.chosen());
-            brush.row_ground(at, row.top as u64 % 2 == 0, chosen);
+            let is_thread = matches!(row.content, Content::Lane(LaneKey::Thread(_)));
+            brush.row_ground(at, !is_thread, chosen);
         });
         clip(brush, surface.height);
         brush.grid(ticks, 0.0, surface.height.min(self.rows.height() - from));

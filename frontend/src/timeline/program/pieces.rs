@@ -170,7 +170,12 @@ mod tests {
     fn half_of_the_time_is_half_of_the_levels() {
         let (lane, end) = lane_of(&vec![(500, 500); 100_000]);
         let (all, _) = drawn(&lane, end, 1.0, 0.0);
-        assert!(matches!(all[1], Piece::Many { levels: [4, 0, 0, LEVELS], .. }), "{:?}", all[1]);
+        let levels = |piece: &Piece| match piece {
+            Piece::Many { levels, .. } => *levels,
+            Piece::One { .. } => [0; 4],
+        };
+        // At the end of the run a cell is not full.
+        assert!(all.len() < 20 && all.iter().any(|piece| levels(piece) == [4, 0, 0, LEVELS]), "{all:?}");
     }
 
     proptest! {

@@ -35,7 +35,6 @@ pub fn Controls() -> impl IntoView {
     let store = use_program();
     listen(store);
     let playing = Memo::new(move |_| store.phase.get() == Phase::Playing);
-    let busy = Memo::new(move |_| playing.get() || store.comparison_runs());
     let press = move |_| if playing.get_untracked() { store.pause() } else { store.run() };
     let word = Memo::new(move |_| run_word(store));
     let steps = STEPS.map(|(unit, name, key, meaning)| step_buttons(store, unit, name, key, meaning));
@@ -49,7 +48,7 @@ pub fn Controls() -> impl IntoView {
                     <kbd aria-hidden="true">"Ctrl ↵"</kbd>
                 </button>
                 <button type="button" class="button" data-testid="program-stop" aria-keyshortcuts="Escape"
-                    prop:disabled=move || !busy.get() title="End the run here; what ran until now is kept"
+                    prop:disabled=move || !store.can_stop.get() title="End the run here; what ran until now is kept"
                     on:click=move |_| store.stop()>"Stop"<kbd aria-hidden="true">"Esc"</kbd></button>
                 <button type="button" class="button" data-testid="program-restart"
                     title="Go back to the beginning, with the text and the settings as they are now"

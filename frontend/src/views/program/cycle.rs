@@ -7,7 +7,7 @@ use shared::program::event::DeadlockWait;
 use crate::timeline::resource_kind;
 
 /// More threads than these are a list only.
-const MOST_NODES: usize = 10;
+const MOST_NODES: usize = 8;
 const WIDTH: f64 = 420.0;
 const NODE: (f64, f64) = (110.0, 28.0);
 
