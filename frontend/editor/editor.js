@@ -202,6 +202,8 @@ class Editor {
       isPython(name) ? this.python() : [],
       keymap.of([
         { key: "Mod-/", run: toggleComment },
+        // The text is kept all the time; the browser's own dialogue would save the page.
+        { key: "Mod-s", run: () => true },
         ...closeBracketsKeymap,
         ...completionKeymap,
         ...searchKeymap,

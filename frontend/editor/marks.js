@@ -7,7 +7,8 @@ import { Decoration, EditorView, GutterMarker, WidgetType, gutter } from "@codem
 /** How many names a line shows before it only counts. */
 const SHOWN = 3;
 
-/** Replaces all marks of a text: a list of `{ line, label, colour, kind }`, `kind` one of `next`, `running`, `waiting`. */
+/** Replaces all marks of a text: a list of `{ line, label, colour, kind }`, `kind` one of `next`,
+ * `running`, `waiting`, `failed`. */
 export const setMarks = StateEffect.define();
 
 const nothing = { lines: Decoration.none, gutter: RangeSet.empty };

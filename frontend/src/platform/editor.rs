@@ -100,7 +100,7 @@ impl Editor {
     }
 
     /// Marks lines: a JSON list of objects with `file`, `line`, `label`, `colour` (1 to 8) and `kind` (`next`,
-    /// `running` or `waiting`). `follow` brings the next line into view.
+    /// `running`, `waiting` or `failed`). `follow` brings the next line into view.
     pub fn set_marks(&self, json: &str, follow: bool) {
         report(self.glue.set_marks(json, follow));
     }

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use shared::program::{FrameView, StateView, ThreadState};
+use shared::program::{FrameView, ProgramEnd, StateView, ThreadState};
+
+use crate::state::program_text::MAIN;
 
 /// The colours that threads and tasks take in turn, as on the lanes.
 const COLOURS: u32 = 8;
 /// More tasks than this at one line are one mark, with their number.
 const MOST_TASKS: usize = 2;
+/// How many characters of a message stand behind a line.
+const LONGEST: usize = 60;
 
 /// A mark, as the editor takes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,7 +22,7 @@ pub struct Mark {
     pub label: String,
     /// From 1.
     pub colour: u32,
-    /// `next`: the next instruction is here. `running`, or `waiting`.
+    /// `next`: the next instruction is here. `running`, or `waiting`. `failed`: the run ended here.
     pub kind: &'static str,
 }
 
@@ -37,9 +41,42 @@ pub fn of(state: &StateView) -> Vec<Mark> {
         }
     }
     marks.extend(waiting_tasks(state));
+    marks.extend(state.end.as_ref().map(ends).unwrap_or_default());
     // The next one first: it must not be hidden behind "+3".
     marks.sort_by_key(|mark| mark.kind != "next");
     marks
+}
+
+/// Where the run ended, if it ended badly. The line is one of the main file.
+fn ends(end: &ProgramEnd) -> Vec<Mark> {
+    let at = |line: u32, label: &str, number: u32| Mark {
+        file: MAIN.to_owned(),
+        line,
+        label: shortened(label),
+        colour: colour(number),
+        kind: "failed",
+    };
+    match end {
+        ProgramEnd::Raised { message, line } | ProgramEnd::Limit { message, line, .. } => {
+            vec![at(*line, message, 0)]
+        }
+        ProgramEnd::Deadlock { waits } => waits
+            .iter()
+            .map(|wait| {
+                at(wait.line, &format!("{} waits for {}", wait.name, wait.resource_name), wait.thread.0)
+            })
+            .collect(),
+        ProgramEnd::Finished { .. } | ProgramEnd::Stopped => Vec::new(),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let mut short: String = line.chars().take(LONGEST).collect();
+    if short.len() < line.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// Tasks that do not run are nowhere on their thread's stack.
@@ -137,6 +174,18 @@ mod tests {
         let found = of(&state(threads, Vec::new()));
         let short: Vec<_> = found.iter().map(|m| (m.label.as_str(), m.line, m.colour, m.kind)).collect();
         assert_eq!(short, [("T1", 3, 2, "next"), ("T0", 7, 1, "waiting")]);
+    }
+
+    #[test]
+    fn where_a_run_ended_badly_is_marked() {
+        let end = ProgramEnd::Raised { message: format!("ValueError: {}", "x".repeat(99)), line: 5 };
+        let found = of(&StateView { end: Some(end), ..state(Vec::new(), Vec::new()) });
+        assert_eq!(
+            (found[0].line, found[0].kind, found[0].label.chars().count()),
+            (5, "failed", LONGEST + 1)
+        );
+        let end = ProgramEnd::Finished { exit_code: 0 };
+        assert!(of(&StateView { end: Some(end), ..state(Vec::new(), Vec::new()) }).is_empty());
     }
 
     #[test]
