@@ -367,3 +367,16 @@ def _group_derive(group, exceptions):
     if notes is not None:
         derived.__notes__ = list(notes)
     return derived
+
+
+def _math_of_list(name, values):
+    import math
+    values = list(values)
+    return getattr(math, name)(values)
+
+
+def _math_prod(values, start):
+    result = start
+    for value in values:
+        result = result * value
+    return result

@@ -10,6 +10,7 @@
 pub mod classes;
 pub mod exceptions;
 pub mod functions;
+pub mod math;
 pub mod objects;
 pub mod random;
 
@@ -131,6 +132,9 @@ const TABLES: &[(Owner, &[NativeDef])] = &[
     (Owner::Class(types::GENERATOR), functions::GENERATOR),
     (Owner::Class(types::COROUTINE), functions::GENERATOR),
     (Owner::Class(types::ASYNC_GENERATOR), functions::GENERATOR),
+    (Owner::Module("math"), math::FUNCTIONS),
+    (Owner::Module("_builtins"), random::INTERNAL),
+    (Owner::Class(types::RANDOM), random::RANDOM),
     (Owner::Class(types::CELL), functions::CELL),
     (Owner::Class(types::ALIAS), functions::ALIAS),
 ];
