@@ -13,7 +13,7 @@ def _check_timeout(blocking, timeout):
     if not blocking:
         raise ValueError("can't specify a timeout for a non-blocking call")
     if timeout < 0:
-        raise ValueError("timeout value must be a non-negative number")
+        raise ValueError("timeout value must be positive")
     if timeout > TIMEOUT_MAX:
         raise OverflowError("timeout value is too large")
 
@@ -54,9 +54,8 @@ class lock:
     def _wait_until(self, deadline):
         while self._locked:
             left = deadline - now()
-            if left <= 0:
+            if left <= 0 or not park(self, "lock", left) and self._locked:
                 return False
-            park(self, "lock", left)
         return True
 
     def release(self):
@@ -146,9 +145,8 @@ class RLock:
         deadline = now() + timeout
         while self._owner is not None:
             left = deadline - now()
-            if left <= 0:
+            if left <= 0 or not park(self, "rlock", left) and self._owner is not None:
                 return False
-            park(self, "rlock", left)
         return True
 
     def release(self):

@@ -84,9 +84,11 @@ class Queue:
                 left = deadline - now()
                 if left <= 0:
                     raise Full
-            park(self._for_space, "queue", left)
+            woken = park(self._for_space, "queue", left)
             if self.is_shutdown:
                 raise ShutDown
+            if not woken and self._qsize() >= self.maxsize:
+                raise Full
 
     def get(self, block=True, timeout=None):
         if not self._qsize():
@@ -113,9 +115,12 @@ class Queue:
                 left = deadline - now()
                 if left <= 0:
                     raise Empty
-            park(self, "queue", left)
-            if self.is_shutdown and not self._qsize():
-                raise ShutDown
+            woken = park(self, "queue", left)
+            if not self._qsize():
+                if self.is_shutdown:
+                    raise ShutDown
+                if not woken:
+                    raise Empty
 
     def put_nowait(self, item):
         return self.put(item, False)
@@ -214,7 +219,8 @@ class SimpleQueue:
                     left = deadline - now()
                     if left <= 0:
                         raise Empty
-                park(self, "queue", left)
+                if not park(self, "queue", left) and not queue:
+                    raise Empty
         item = queue.popleft()
         describe(self, f"{len(queue)} in it")
         return item

@@ -54,8 +54,10 @@ class Condition:
                     left = deadline - now()
                     if left <= 0:
                         break
-            self.wait(left)
+            woken = self.wait(left)
             result = predicate()
+            if not woken:
+                break
         return result
 
     def notify(self, n=1):
@@ -109,9 +111,8 @@ class Semaphore:
         deadline = now() + timeout
         while not self._value:
             left = deadline - now()
-            if left <= 0:
+            if left <= 0 or not park(self, "semaphore", left) and not self._value:
                 return False
-            park(self, "semaphore", left)
         return True
 
     def release(self, n=1):

@@ -95,7 +95,7 @@ class Future:
             raise self._exception
         if state is _CANCELLED:
             raise self._make_cancelled_error()
-        raise InvalidStateError("Result is not ready.")
+        raise InvalidStateError("Result is not set.")
 
     def exception(self):
         if self._state is _CANCELLED:
@@ -107,7 +107,7 @@ class Future:
 
     def set_result(self, result):
         if self._state is not _PENDING:
-            raise InvalidStateError(f"{self._state}: {self!r}")
+            raise InvalidStateError("invalid state")
         self._result = result
         self._state = _FINISHED
         if self._callbacks:
@@ -115,7 +115,7 @@ class Future:
 
     def set_exception(self, exception):
         if self._state is not _PENDING:
-            raise InvalidStateError(f"{self._state}: {self!r}")
+            raise InvalidStateError("invalid state")
         if isinstance(exception, type):
             exception = exception()
         if isinstance(exception, StopIteration):

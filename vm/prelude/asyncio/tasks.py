@@ -32,11 +32,8 @@ class Task(Future):
             loop = events.get_event_loop()
         self._loop = loop
         self._callbacks = []
-        if name is None:
-            _count += 1
-            name = f"Task-{_count}"
-        else:
-            name = str(name)
+        _count += 1
+        name = f"Task-{_count}" if name is None else str(name)
         self._name = name
         self._coro = coro
         self._context = copy_context() if context is None else context

@@ -204,11 +204,11 @@ def as_completed(fs, timeout=None):
             left = None
             if deadline is not None:
                 left = deadline - now()
-                if left < 0:
-                    raise TimeoutError(f"{len(pending)} (of {total}) futures unfinished")
             if not waiter.finished:
                 waiter.left = 1
                 waiter.wait(left)
+            if not waiter.finished:
+                raise TimeoutError(f"{len(pending)} (of {total}) futures unfinished")
             finished = waiter.finished
             waiter.finished = []
             for future in finished:
