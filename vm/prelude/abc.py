@@ -13,6 +13,12 @@ class abstractclassmethod(classmethod):
 class ABCMeta(type):
     """The class of abstract classes: `isinstance` asks it."""
 
+    def _finish_class(cls, namespace):
+        """What the class statement calls when it has made a class of this metaclass."""
+        from _objects import _note_abstract_methods
+
+        _note_abstract_methods(cls, namespace)
+
     def register(cls, subclass):
         if not isinstance(subclass, type):
             raise TypeError("Can only register classes")

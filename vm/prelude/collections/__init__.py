@@ -1,5 +1,6 @@
 """Containers: deque, Counter, defaultdict, OrderedDict, ChainMap, namedtuple, and dicts, lists, strings to derive from."""
 
+from _binding import bind
 from _collections_abc import Mapping, MutableMapping, MutableSequence, Sequence
 from _deque import deque
 from reprlib import recursive_repr as _recursive_repr
@@ -456,7 +457,8 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
     def __new__(cls, *args, **kwargs):
         if kwargs or len(args) != size:
-            args = _bind(typename, fields, field_defaults, args, kwargs)
+            values = bind(f"{typename}.__new__", fields, (), field_defaults, args, kwargs)
+            args = [values[name] if name in values else field_defaults[name] for name in fields]
         return make(cls, args)
 
     def _make(cls, iterable):
@@ -508,41 +510,11 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
 
 def _field(index):
-    return property(lambda self: self[index], doc=f"Alias for field number {index}")
+    return property(lambda self: self[index], _read_only, _read_only, f"Alias for field number {index}")
 
 
-def _bind(typename, fields, defaults, args, kwargs):
-    """The values of all fields, or the error of a function with these parameters."""
-    size = len(fields)
-    if len(args) > size:
-        most = f"from {size - len(defaults) + 1} to {size + 1}" if defaults else str(size + 1)
-        raise TypeError(f"{typename}.__new__() takes {most} positional arguments but {len(args) + 1} were given")
-    values = list(args)
-    for name in fields[: len(args)]:
-        if name in kwargs:
-            raise TypeError(f"{typename}.__new__() got multiple values for argument '{name}'")
-    missing = []
-    for name in fields[len(args) :]:
-        if name in kwargs:
-            values.append(kwargs.pop(name))
-        elif name in defaults:
-            values.append(defaults[name])
-        else:
-            missing.append(name)
-    for name in kwargs:
-        if name not in fields:
-            raise TypeError(f"{typename}.__new__() got an unexpected keyword argument '{name}'")
-    if missing:
-        quoted = [repr(name) for name in missing]
-        if len(quoted) == 1:
-            said = quoted[0]
-        elif len(quoted) == 2:
-            said = " and ".join(quoted)
-        else:
-            said = ", ".join(quoted[:-1]) + ", and " + quoted[-1]
-        plural = "argument" if len(missing) == 1 else "arguments"
-        raise TypeError(f"{typename}.__new__() missing {len(missing)} required positional {plural}: {said}")
-    return values
+def _read_only(self, value=None):
+    raise AttributeError("can't set attribute")
 
 
 class UserDict(MutableMapping):
