@@ -113,6 +113,10 @@ class EnumType(type):
             if base.__module__ == "builtins" and base is not object:
                 cls._member_type_ = base
                 break
+        if cls._member_type_ is not object and cls.__module__ != "enum":
+            for name in ("__repr__", "__str__", "__format__", "__reduce__"):
+                if _owner(cls, name).__module__ == "builtins":
+                    type.__setattr__(cls, name, getattr(cls.__bases__[-1], name))
         raw = namespace["_raw_"]
         make = _own(cls, "__new__")
         start = _own(cls, "__init__")
@@ -223,6 +227,13 @@ def _own(cls, name):
     return None
 
 
+def _owner(cls, name):
+    for base in cls.__mro__:
+        if name in base.__dict__:
+            return base
+    return object
+
+
 def _generate(cls, value, name, last_values):
     if not isinstance(value, auto):
         return value
@@ -241,7 +252,7 @@ def _add_member(cls, name, value, make, start, is_flag):
     elif kind is object:
         new = object.__new__(cls)
     else:
-        if kind is str and cls._strict_str:
+        if kind is str and cls._strict_str_:
             _check_str(args)
         new = kind.__new__(cls, *args)
     own = new.__dict__
@@ -326,7 +337,7 @@ def _create(cls, class_name, names, module, kind, start):
 class Enum(metaclass=EnumType):
     """Names for constant values."""
 
-    _strict_str = False
+    _strict_str_ = False
 
     def _generate_next_value_(name, start, count, last_values):
         numbers = [value for value in last_values if isinstance(value, (int, float))]
@@ -395,7 +406,7 @@ class IntEnum(int, ReprEnum):
 class StrEnum(str, ReprEnum):
     """Members that are strings."""
 
-    _strict_str = True
+    _strict_str_ = True
 
     def _generate_next_value_(name, start, count, last_values):
         return name.lower()
