@@ -24,7 +24,7 @@ pub fn Inspector() -> impl IntoView {
     let store = use_program();
     let is_empty = Memo::new(move |_| store.state.with(Option::is_none));
     view! {
-        <section class="panel inspector" aria-labelledby="inspector-title" data-testid="inspector">
+        <section class="panel inspector" class:is-stale=move || store.stale.get().is_some() aria-labelledby="inspector-title" data-testid="inspector">
             <div class="panel-head"><h2 id="inspector-title">"This moment"</h2>
                 <Help about="shown here" text="The machine as it is at the position: between two instructions of the program, with every thread standing still."/></div>
             <Show when=move || !is_empty.get()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::help::Help;
+use crate::platform::document;
 use crate::state::program::{Phase, ProgramStore, Selected, use_program};
 use crate::timeline::{LaneKey, Picked, ProgramRun, ProgramTimeline};
 use shared::program::SeekTo;
@@ -24,11 +25,14 @@ pub fn Lanes() -> impl IntoView {
         store.trace().borrow().is_empty()
     });
     view! {
-        <section class="panel stage-lanes-panel" id="program-lanes" aria-labelledby="program-lanes-title">
+        <section class="panel stage-lanes-panel" id="program-lanes" class:is-stale=move || store.stale.get().is_some() aria-labelledby="program-lanes-title">
             <div class="panel-head">
                 <h2 id="program-lanes-title">"Lanes"</h2>
                 <Help about="a lane" text="One line for each thread: from left to right what it did, and on what it waited. GIL is CPython's global interpreter lock: who has it may execute Python."/>
                 <p class="panel-note" hidden=move || store.stale.get().is_none()>{move || store.stale.get()}</p>
+                <button type="button" class="button quiet" data-testid="program-trace" prop:disabled=move || is_empty.get()
+                    title="The lanes as Chrome Trace JSON: opens in Perfetto (ui.perfetto.dev)"
+                    on:click=move |_| export(store)>"Export trace"</button>
             </div>
             <div class="lanes-body stage-lanes-body">
                 <Show when=move || is_empty.get()>
@@ -47,6 +51,12 @@ pub fn Lanes() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+fn export(store: ProgramStore) {
+    let trace = store.trace();
+    let json = shared::export::program::chrome_trace(&[("virtual time".to_owned(), &trace.borrow())]);
+    document::download("interleave-program-trace.json", "application/json", &json);
 }
 
 fn pick(store: ProgramStore, picked: Picked) {

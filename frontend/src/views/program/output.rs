@@ -39,7 +39,7 @@ pub fn OutputPane() -> impl IntoView {
         }
     });
     view! {
-        <section class="panel output" aria-labelledby="output-title">
+        <section class="panel output" class:is-stale=move || store.stale.get().is_some() aria-labelledby="output-title">
             <div class="panel-head">
                 <h2 id="output-title">"Output"</h2>
                 <Help about="shown here" text="What was printed until the position. The colour at the edge is that of the thread that wrote it: point at a line to see where and when, press it to go to that line of the program."/>
