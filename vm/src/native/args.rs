@@ -24,7 +24,8 @@ pub fn take<const N: usize>(
         let key = vm.name(*key).to_owned();
         match params.iter().position(|param| !param.is_empty() && *param == key) {
             Some(at) if values[at].is_bound() => {
-                let message = format!("argument for {name}() given by name ('{key}') and position ({})", at + 1);
+                let message =
+                    format!("argument for {name}() given by name ('{key}') and position ({})", at + 1);
                 return Err(vm.type_error(message));
             }
             Some(at) => values[at] = *value,
@@ -174,7 +175,9 @@ fn wrong_count(vm: &mut Vm<'_>, name: &str, params: &[&str], required: usize, gi
     let message = match (positional, most, required) {
         (_, 0, _) => format!("{name}() takes no arguments ({given} given)"),
         (true, 1, 1) => format!("{name}() takes exactly one argument ({given} given)"),
-        (true, _, _) if required == most => format!("{short} expected {most} argument{}, got {given}", plural(most)),
+        (true, _, _) if required == most => {
+            format!("{short} expected {most} argument{}, got {given}", plural(most))
+        }
         (true, ..) if given < required => {
             format!("{short} expected at least {required} argument{}, got {given}", plural(required))
         }

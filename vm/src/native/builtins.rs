@@ -41,7 +41,6 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::function("iter", iter),
     NativeDef::function("map", map),
     NativeDef::function("filter", filter),
-    NativeDef::function("aiter", aiter),
 ];
 
 /// `print(*values, sep=" ", end="\n", file=None, flush=False)`.
@@ -69,7 +68,8 @@ fn print(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         }
     }
     let file = named(vm, args, "file").filter(|file| !file.is_none());
-    let redirected = vm.isolate.global(vm.program, crate::code::BUILTINS, "_stdout").filter(|file| !file.is_none());
+    let redirected =
+        vm.isolate.global(vm.program, crate::code::BUILTINS, "_stdout").filter(|file| !file.is_none());
     let mut text = String::new();
     let mut native = file.is_none() && redirected.is_none();
     if native {
@@ -133,7 +133,7 @@ fn format(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     };
     let formatted = ops::format(vm, value, &text)?;
     let spec = vm.str(text);
-    text_or_call(vm, formatted, "_format", &[value, spec])
+    text_or_call(vm, formatted, "_format_value", &[value, spec])
 }
 
 fn hash(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
@@ -241,8 +241,10 @@ fn pow(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         }
         _ => {
             let names = [base, exponent, modulus].map(|value| vm.class_name(value).to_owned());
-            let message =
-                format!("unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'", names[0], names[1], names[2]);
+            let message = format!(
+                "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
+                names[0], names[1], names[2]
+            );
             Err(vm.type_error(message))
         }
     }
@@ -250,7 +252,7 @@ fn pow(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 fn round(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [value, places] = take(vm, args, "round", ["number", "ndigits"], 1)?;
-    if !ops::is_native_method(vm, value, names::ROUND) || vm.payload(value).obj().is_some_and(|id| matches!(vm.get(id), Object::Instance(_))) {
+    if !ops::is_native_method(vm, value, names::ROUND) {
         return Ok(Flow::call(vm.prelude("_round"), &[value, or_none(places)]));
     }
     round_of(vm, value, places)
@@ -302,7 +304,9 @@ pub fn round_of(vm: &mut Vm<'_>, value: Value, places: Value) -> NativeResult {
 fn sum(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [values, start] = take(vm, args, "sum", ["", "start"], 1)?;
     let start = if start.is_bound() { start } else { Value::Int(0) };
-    for (kind, advice) in [("strings", "''.join(seq)"), ("bytes", "b''.join(seq)"), ("bytearray", "b''.join(seq)")] {
+    for (kind, advice) in
+        [("strings", "''.join(seq)"), ("bytes", "b''.join(seq)"), ("bytearray", "b''.join(seq)")]
+    {
         let refused = match vm.payload(start).obj().map(|id| vm.get(id)) {
             Some(Object::Str(_)) => kind == "strings",
             Some(Object::Bytes(_)) => kind == "bytes",
@@ -368,13 +372,15 @@ fn extreme(vm: &mut Vm<'_>, args: Args<'_>, name: &str, op: CmpOp) -> NativeResu
         [values] => *values,
         many => {
             if default.is_some() {
-                let message = format!("Cannot specify a default for {name}() with multiple positional arguments");
+                let message =
+                    format!("Cannot specify a default for {name}() with multiple positional arguments");
                 return Err(vm.type_error(message));
             }
             vm.tuple(many)
         }
     };
-    if key.is_none() && !consumes(vm, values)
+    if key.is_none()
+        && !consumes(vm, values)
         && let Some(items) = ops::iter::collect(vm, values)?
         && let Some(best) = best_of(vm, &items, op)?
     {
@@ -418,7 +424,8 @@ fn sorted(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     }
     let key = named(vm, args, "key").unwrap_or(Value::None);
     let reverse = named(vm, args, "reverse").unwrap_or(Value::Bool(false));
-    if key.is_none() && !consumes(vm, values)
+    if key.is_none()
+        && !consumes(vm, values)
         && let Some(reverse) = ops::truth(vm, reverse)
         && let Some(items) = ops::iter::collect(vm, values)?
         && let Some(items) = super::list::sort_natively(vm, items, reverse)?
@@ -489,7 +496,9 @@ fn chr(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         None => Err(vm.value_error("chr() arg not in range(0x110000)")),
         Some(code) => match char::from_u32(code) {
             Some(char) => Ok(vm.str(char.to_string()).into()),
-            None => Err(vm.value_error("chr() of a surrogate is not supported: strings hold characters only")),
+            None => {
+                Err(vm.value_error("chr() of a surrogate is not supported: strings hold characters only"))
+            }
         },
     }
 }
@@ -523,14 +532,10 @@ fn iter(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(value_or_call(vm, found, "_iter", &[value]))
 }
 
-fn aiter(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let [value] = take(vm, args, "aiter", [""], 1)?;
-    Ok(Flow::call(vm.prelude("_aiter"), &[value]))
-}
-
 fn map(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     super::args::no_keywords(vm, args, "map")?;
-    let Some((function, iterables)) = args.positional.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+    let Some((function, iterables)) = args.positional.split_first().filter(|(_, rest)| !rest.is_empty())
+    else {
         return Err(vm.type_error("map() must have at least two arguments."));
     };
     let iterables = vm.tuple(iterables);

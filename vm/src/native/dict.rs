@@ -52,7 +52,8 @@ pub const NAMESPACE: &[NativeDef] = &[
 ];
 
 /// Methods of views.
-pub const VIEW: &[NativeDef] = &[NativeDef::method("isdisjoint", isdisjoint), NativeDef::getter("mapping", mapping)];
+pub const VIEW: &[NativeDef] =
+    &[NativeDef::method("isdisjoint", isdisjoint), NativeDef::getter("mapping", mapping)];
 
 /// The dict of a receiver.
 fn id_of(vm: &Vm<'_>, this: Value) -> ObjId {
@@ -76,35 +77,25 @@ fn entries_mut<'a>(vm: &'a mut Vm<'_>, this: Value) -> Option<&'a mut Dict> {
 
 fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let (class, args) = class_argument(vm, args, types::DICT)?;
-    let dict = vm.alloc(Object::Dict(Box::default()));
-    if class != types::DICT {
-        // `__init__` fills it.
-        return Ok(instance_of(vm, class, types::DICT, dict).into());
-    }
-    match fill(vm, dict, args, "dict")? {
-        Flow::Value(_) => Ok(dict.into()),
-        _ => {
-            let [source] = take(vm, Args { positional: args.positional, named: &[] }, "dict", [""], 0)?;
-            let named = named_to_dict(vm, args.named)?;
-            Ok(Flow::call(vm.prelude("_dict_from"), &[dict, or_none(source), named]))
-        }
-    }
+    let payload = vm.alloc(Object::Dict(Box::default()));
+    let dict = instance_of(vm, class, types::DICT, payload);
+    fill(vm, dict, payload, args, "dict")
 }
 
 fn init(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let (this, args) = receiver(vm, args, types::DICT, "dict.__init__")?;
     let payload = vm.payload(this);
-    fill(vm, payload, args, "dict")
+    fill(vm, Value::None, payload, args, "dict")
 }
 
 fn update(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let (this, args) = receiver(vm, args, types::DICT, "dict.update")?;
     let payload = vm.payload(this);
-    fill(vm, payload, args, "update")
+    fill(vm, Value::None, payload, args, "update")
 }
 
-/// From a mapping, or an iterable of pairs, and named arguments.
-fn fill(vm: &mut Vm<'_>, dict: Value, args: Args<'_>, name: &str) -> NativeResult {
+/// From a mapping, or an iterable of pairs, and named arguments; gives `result`.
+fn fill(vm: &mut Vm<'_>, result: Value, dict: Value, args: Args<'_>, name: &str) -> NativeResult {
     let [source] = take(vm, Args { positional: args.positional, named: &[] }, name, [""], 0)?;
     let id = id_of(vm, dict);
     let done = match source {
@@ -113,7 +104,7 @@ fn fill(vm: &mut Vm<'_>, dict: Value, args: Args<'_>, name: &str) -> NativeResul
     };
     if !done {
         let named = named_to_dict(vm, args.named)?;
-        return Ok(Flow::call(vm.prelude("_dict_update"), &[dict, source, named]));
+        return Ok(Flow::call(vm.prelude("_dict_fill"), &[result, dict, source, named]));
     }
     for (key, value) in args.named {
         let key = vm.name(*key).to_owned();
@@ -122,13 +113,16 @@ fn fill(vm: &mut Vm<'_>, dict: Value, args: Args<'_>, name: &str) -> NativeResul
             return Ok(Flow::call(vm.prelude("_dict_set"), &[dict, key, *value]));
         }
     }
-    Ok(Value::None.into())
+    Ok(result.into())
 }
 
 /// Whether all pairs of a list or tuple (or of an iterator over builtin values) were native.
 fn fill_from_pairs(vm: &mut Vm<'_>, dict: ObjId, source: Value) -> Result<bool, Raised> {
     let mapping = vm.lookup(vm.class_of(source), names::KEYS).is_some();
-    if mapping || source.obj().is_some_and(|id| matches!(vm.get(id), Object::Iter(_))) && !is_native_source(vm, source) {
+    if mapping
+        || source.obj().is_some_and(|id| matches!(vm.get(id), Object::Iter(_)))
+            && !is_native_source(vm, source)
+    {
         return Ok(false);
     }
     let Some(pairs) = ops::iter::collect(vm, source)? else { return Ok(false) };
@@ -138,7 +132,8 @@ fn fill_from_pairs(vm: &mut Vm<'_>, dict: ObjId, source: Value) -> Result<bool, 
             Ok(Some(parts)) => parts,
             Ok(None) => return Ok(false),
             Err(_) => {
-                let message = format!("cannot convert dictionary update sequence element #{at} to a sequence");
+                let message =
+                    format!("cannot convert dictionary update sequence element #{at} to a sequence");
                 return Err(vm.type_error(message));
             }
         };
@@ -338,9 +333,7 @@ fn fromkeys(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [keys, value] = take(vm, args, "fromkeys", ["", ""], 1)?;
     let value = or_none(value);
     let native = class == types::DICT && !keys.obj().is_some_and(|id| matches!(vm.get(id), Object::Iter(_)));
-    if native
-        && let Some(items) = ops::iter::collect(vm, keys)?
-    {
+    if native && let Some(items) = ops::iter::collect(vm, keys)? {
         let dict = vm.alloc(Object::Dict(Box::default()));
         let id = id_of(vm, dict);
         let mut done = true;

@@ -58,9 +58,9 @@ pub fn parse(vm: &mut Vm<'_>, text: &str, base: u32) -> Result<Option<BigInt>, R
         None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
     };
     let lower = digits.to_lowercase();
-    let prefixed = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter().find(|(prefix, radix)| {
-        lower.starts_with(prefix) && (base == 0 || base == *radix)
-    });
+    let prefixed = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .into_iter()
+        .find(|(prefix, radix)| lower.starts_with(prefix) && (base == 0 || base == *radix));
     let (radix, digits) = match prefixed {
         Some((_, radix)) => (radix, digits[2..].strip_prefix('_').unwrap_or(&digits[2..])),
         None if base == 0 => {
@@ -92,7 +92,8 @@ pub fn parse(vm: &mut Vm<'_>, text: &str, base: u32) -> Result<Option<BigInt>, R
 /// Digits of other scripts count as digits.
 fn ascii_digit(char: char) -> char {
     // Decimal digits come in runs of ten that begin at these code points.
-    const ZEROS: &[u32] = &[0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xff10];
+    const ZEROS: &[u32] =
+        &[0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xff10];
     let code = u32::from(char);
     match ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)) {
         Some(zero) => char::from_digit(code - zero, 10).unwrap_or(char),
@@ -131,13 +132,14 @@ fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let int = match text {
         Some(text) => from_text(vm, &text, 10, value)?,
         None => match from_number(vm, payload)? {
-            Flow::Value(Value::NotImplemented) | Flow::Call(_) | Flow::Block(_) => {
+            Flow::Value(int) if int != Value::NotImplemented => int,
+            _ => {
                 let name = vm.class_name(value);
-                let message =
-                    format!("int() argument must be a string, a bytes-like object or a real number, not '{name}'");
+                let message = format!(
+                    "int() argument must be a string, a bytes-like object or a real number, not '{name}'"
+                );
                 return Err(vm.type_error(message));
             }
-            Flow::Value(int) => int,
         },
     };
     Ok(instance_of(vm, class, types::INT, int).into())

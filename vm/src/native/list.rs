@@ -39,7 +39,11 @@ pub fn instance_of(vm: &mut Vm<'_>, class: ObjId, base: ObjId, payload: Value) -
 }
 
 /// Sorts where all comparisons are native. None: Python code compares.
-pub fn sort_natively(vm: &mut Vm<'_>, mut items: Vec<Value>, reverse: bool) -> Result<Option<Vec<Value>>, Raised> {
+pub fn sort_natively(
+    vm: &mut Vm<'_>,
+    mut items: Vec<Value>,
+    reverse: bool,
+) -> Result<Option<Vec<Value>>, Raised> {
     if items.iter().all(|item| matches!(item, Value::Int(_))) {
         let key = |value: &Value| if let Value::Int(int) = value { *int } else { 0 };
         items.sort_by(|a, b| oriented(key(a).cmp(&key(b)), reverse));
@@ -118,7 +122,11 @@ fn stable_sort<E>(
     while from_left < left.len() {
         let take_right = from_right < positions.len() && less(positions[from_right], left[from_left])?;
         positions[at] = if take_right { positions[from_right] } else { left[from_left] };
-        if take_right { from_right += 1 } else { from_left += 1 }
+        if take_right {
+            from_right += 1
+        } else {
+            from_left += 1
+        }
         at += 1;
     }
     Ok(())
@@ -145,22 +153,18 @@ fn first_run<E>(
 
 fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let (class, args) = class_argument(vm, args, types::LIST)?;
-    if class != types::LIST {
-        // `__init__` fills it.
-        let payload = vm.list(Vec::new());
-        return Ok(instance_of(vm, class, types::LIST, payload).into());
-    }
     let [values] = take(vm, args, "list", [""], 0)?;
-    if !values.is_bound() {
-        return Ok(vm.list(Vec::new()).into());
+    let items = match values {
+        Value::Unbound => Some(Vec::new()),
+        values => ops::iter::collect(vm, values)?,
+    };
+    let python = items.is_none();
+    let payload = vm.list(items.unwrap_or_default());
+    let list = instance_of(vm, class, types::LIST, payload);
+    if python {
+        return Ok(Flow::call(vm.prelude("_list_fill"), &[list, payload, values]));
     }
-    match ops::iter::collect(vm, values)? {
-        Some(items) => {
-            let list = vm.list(items);
-            Ok(list.into())
-        }
-        None => Ok(Flow::call(vm.prelude("_list_from"), &[values])),
-    }
+    Ok(list.into())
 }
 
 fn init(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
@@ -189,7 +193,7 @@ fn fill(vm: &mut Vm<'_>, list: Value, values: Value) -> NativeResult {
             items_mut(vm, list).extend(items);
             Ok(Value::None.into())
         }
-        None => Ok(Flow::call(vm.prelude("_list_extend"), &[list, values])),
+        None => Ok(Flow::call(vm.prelude("_list_fill"), &[Value::None, list, values])),
     }
 }
 

@@ -7,12 +7,25 @@
 //!
 //! Each file has tables of [`NativeDef`]s; [`table`] puts them together, and a [`NativeId`] is an index of it.
 
+pub mod args;
+pub mod builtins;
+pub mod bytes;
 pub mod classes;
+pub mod dict;
 pub mod exceptions;
+pub mod float;
 pub mod functions;
+pub mod int;
+pub mod list;
 pub mod math;
+pub mod object;
 pub mod objects;
 pub mod random;
+pub mod sequence;
+pub mod set;
+pub mod special;
+pub mod str;
+pub mod support;
 
 use smallvec::SmallVec;
 
@@ -105,6 +118,121 @@ pub enum Owner {
 
 /// All tables, in the order of their ids.
 const TABLES: &[(Owner, &[NativeDef])] = &[
+    (Owner::Module("builtins"), builtins::FUNCTIONS),
+    (Owner::Module("builtins"), object::FUNCTIONS),
+    (Owner::Module("_builtins"), object::INTERNAL),
+    (Owner::Module("_builtins"), str::format::FUNCTIONS),
+    (Owner::Module("_builtins"), support::FUNCTIONS),
+    (Owner::Class(types::OBJECT), object::METHODS),
+    (Owner::Class(types::NONE_TYPE), object::NONE),
+    (Owner::Class(types::INT), special::NUMBER),
+    (Owner::Class(types::INT), special::REAL),
+    (Owner::Class(types::INT), special::INTEGER),
+    (Owner::Class(types::INT), int::METHODS),
+    (Owner::Class(types::BOOL), int::BOOL),
+    (Owner::Class(types::FLOAT), special::NUMBER),
+    (Owner::Class(types::FLOAT), special::REAL),
+    (Owner::Class(types::FLOAT), float::METHODS),
+    (Owner::Class(types::COMPLEX), special::NUMBER),
+    (Owner::Class(types::COMPLEX), float::COMPLEX),
+    (Owner::Class(types::STR), special::VALUE),
+    (Owner::Class(types::STR), special::ORDERED),
+    (Owner::Class(types::STR), special::CONTAINER),
+    (Owner::Class(types::STR), special::SEQUENCE),
+    (Owner::Class(types::STR), special::PERCENT),
+    (Owner::Class(types::BYTES), special::VALUE),
+    (Owner::Class(types::BYTES), special::ORDERED),
+    (Owner::Class(types::BYTES), special::CONTAINER),
+    (Owner::Class(types::BYTES), special::SEQUENCE),
+    (Owner::Class(types::BYTES), special::PERCENT),
+    (Owner::Class(types::STR), special::FORMAT),
+    (Owner::Class(types::STR), str::METHODS),
+    (Owner::Class(types::STR), str::case::METHODS),
+    (Owner::Class(types::STR), str::find::METHODS),
+    (Owner::Class(types::STR), str::format::METHODS),
+    (Owner::Class(types::STR), str::split::METHODS),
+    (Owner::Class(types::STR), str::strip::METHODS),
+    (Owner::Class(types::BYTES), bytes::BYTES),
+    (Owner::Class(types::BYTES), bytes::BOTH),
+    (Owner::Class(types::BYTEARRAY), special::MUTABLE),
+    (Owner::Class(types::BYTEARRAY), special::ORDERED),
+    (Owner::Class(types::BYTEARRAY), special::CONTAINER),
+    (Owner::Class(types::BYTEARRAY), special::SEQUENCE),
+    (Owner::Class(types::BYTEARRAY), special::CHANGEABLE),
+    (Owner::Class(types::BYTEARRAY), special::PERCENT),
+    (Owner::Class(types::BYTEARRAY), bytes::BYTEARRAY),
+    (Owner::Class(types::BYTEARRAY), bytes::BOTH),
+    (Owner::Class(types::LIST), special::MUTABLE),
+    (Owner::Class(types::LIST), special::ORDERED),
+    (Owner::Class(types::LIST), special::CONTAINER),
+    (Owner::Class(types::LIST), special::SEQUENCE),
+    (Owner::Class(types::LIST), special::CHANGEABLE),
+    (Owner::Class(types::LIST), special::REVERSIBLE),
+    (Owner::Class(types::LIST), list::METHODS),
+    (Owner::Class(types::TUPLE), special::VALUE),
+    (Owner::Class(types::TUPLE), special::ORDERED),
+    (Owner::Class(types::TUPLE), special::CONTAINER),
+    (Owner::Class(types::TUPLE), special::SEQUENCE),
+    (Owner::Class(types::TUPLE), sequence::TUPLE),
+    (Owner::Class(types::RANGE), special::VALUE),
+    (Owner::Class(types::RANGE), special::CONTAINER),
+    (Owner::Class(types::RANGE), special::INDEXED),
+    (Owner::Class(types::RANGE), special::REVERSIBLE),
+    (Owner::Class(types::RANGE), sequence::RANGE),
+    (Owner::Class(types::SLICE), special::MUTABLE),
+    (Owner::Class(types::SLICE), sequence::SLICE),
+    (Owner::Class(types::DICT), special::MUTABLE),
+    (Owner::Class(types::DICT), special::CONTAINER),
+    (Owner::Class(types::DICT), special::REVERSIBLE),
+    (Owner::Class(types::DICT), dict::METHODS),
+    (Owner::Class(types::NAMESPACE), special::MUTABLE),
+    (Owner::Class(types::NAMESPACE), special::CONTAINER),
+    (Owner::Class(types::NAMESPACE), dict::NAMESPACE),
+    (Owner::Class(types::SET), special::MUTABLE),
+    (Owner::Class(types::SET), special::ORDERED),
+    (Owner::Class(types::SET), special::CONTAINER),
+    (Owner::Class(types::SET), special::SET),
+    (Owner::Class(types::SET), set::BOTH),
+    (Owner::Class(types::FROZENSET), special::VALUE),
+    (Owner::Class(types::FROZENSET), special::ORDERED),
+    (Owner::Class(types::FROZENSET), special::CONTAINER),
+    (Owner::Class(types::FROZENSET), special::SET),
+    (Owner::Class(types::FROZENSET), set::BOTH),
+    (Owner::Class(types::SET), set::SET),
+    (Owner::Class(types::FROZENSET), set::FROZENSET),
+    (Owner::Class(types::DICT_KEYS), special::MUTABLE),
+    (Owner::Class(types::DICT_KEYS), special::CONTAINER),
+    (Owner::Class(types::DICT_KEYS), special::REVERSIBLE),
+    (Owner::Class(types::DICT_KEYS), dict::VIEW),
+    (Owner::Class(types::DICT_VALUES), special::MUTABLE),
+    (Owner::Class(types::DICT_VALUES), special::CONTAINER),
+    (Owner::Class(types::DICT_VALUES), special::REVERSIBLE),
+    (Owner::Class(types::DICT_VALUES), dict::VIEW),
+    (Owner::Class(types::DICT_ITEMS), special::MUTABLE),
+    (Owner::Class(types::DICT_ITEMS), special::CONTAINER),
+    (Owner::Class(types::DICT_ITEMS), special::REVERSIBLE),
+    (Owner::Class(types::DICT_ITEMS), dict::VIEW),
+    (Owner::Class(types::DICT_KEYS), special::SET),
+    (Owner::Class(types::DICT_KEYS), special::ORDERED),
+    (Owner::Class(types::DICT_ITEMS), special::SET),
+    (Owner::Class(types::DICT_ITEMS), special::ORDERED),
+    (Owner::Class(types::TYPE), special::UNION),
+    (Owner::Class(types::ALIAS), special::UNION),
+    (Owner::Class(types::ALIAS), special::VALUE),
+    (Owner::Class(types::LIST_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::TUPLE_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::STR_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::BYTES_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::RANGE_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::DICT_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::SET_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::REVERSED), special::ITERATOR),
+    (Owner::Class(types::ENUMERATE), special::ITERATOR),
+    (Owner::Class(types::ZIP), special::ITERATOR),
+    (Owner::Class(types::NATIVE_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::ENUMERATE), sequence::ENUMERATE),
+    (Owner::Class(types::ZIP), sequence::ZIP),
+    (Owner::Class(types::REVERSED), sequence::REVERSED),
     (Owner::Module("builtins"), objects::BUILTINS),
     (Owner::Module("_builtins"), objects::INTERNAL),
     (Owner::Module("_builtins"), classes::INTERNAL),

@@ -113,11 +113,8 @@ pub const VALUE: &[NativeDef] = &[
 ];
 
 /// Of what can be changed, and so has no hash.
-pub const MUTABLE: &[NativeDef] = &[
-    NativeDef::method("__repr__", repr),
-    NativeDef::method("__eq__", eq),
-    NativeDef::method("__ne__", ne),
-];
+pub const MUTABLE: &[NativeDef] =
+    &[NativeDef::method("__repr__", repr), NativeDef::method("__eq__", eq), NativeDef::method("__ne__", ne)];
 
 /// Of what has an order.
 pub const ORDERED: &[NativeDef] = &[
@@ -157,8 +154,11 @@ pub const CHANGEABLE: &[NativeDef] = &[
 pub const REVERSIBLE: &[NativeDef] = &[NativeDef::method("__reversed__", reversed)];
 
 /// Of iterators.
-pub const ITERATOR: &[NativeDef] =
-    &[NativeDef::method("__iter__", own_iter), NativeDef::method("__next__", next), NativeDef::method("__length_hint__", length_hint)];
+pub const ITERATOR: &[NativeDef] = &[
+    NativeDef::method("__iter__", own_iter),
+    NativeDef::method("__next__", next),
+    NativeDef::method("__length_hint__", length_hint),
+];
 
 /// Of sets and of views.
 pub const SET: &[NativeDef] = &[
@@ -202,7 +202,10 @@ fn binary(vm: &mut Vm<'_>, op: BinOp, a: Value, b: Value) -> NativeResult {
     let view = |vm: &Vm<'_>, value: Value| {
         value.obj().is_some_and(|id| matches!(vm.get(id), Object::DictView { .. }))
     };
-    if view(vm, x) && matches!(op, BinOp::Or | BinOp::And | BinOp::Sub | BinOp::Xor) && ops::iter(vm, b).is_ok() {
+    if view(vm, x)
+        && matches!(op, BinOp::Or | BinOp::And | BinOp::Sub | BinOp::Xor)
+        && ops::iter(vm, b).is_ok()
+    {
         return Ok(Flow::call(vm.prelude("_view_operation"), &[vm_symbol(vm, op), x, b]));
     }
     Ok(Value::NotImplemented.into())
@@ -261,7 +264,11 @@ fn comparable(vm: &Vm<'_>, op: CmpOp, x: Value, y: Value) -> bool {
         (Object::Bytes(_) | Object::ByteArray(_), Object::Bytes(_) | Object::ByteArray(_)) => true,
         (Object::DictView { .. }, Object::DictView { .. } | Object::Set(_) | Object::FrozenSet(_)) => true,
         (Object::Set(_) | Object::FrozenSet(_), Object::DictView { .. }) => true,
-        (Object::Dict(_) | Object::Range(_) | Object::Slice(_), _) if !matches!(op, CmpOp::Eq | CmpOp::Ne) => false,
+        (Object::Dict(_) | Object::Range(_) | Object::Slice(_), _)
+            if !matches!(op, CmpOp::Eq | CmpOp::Ne) =>
+        {
+            false
+        }
         (first, second) => std::mem::discriminant(first) == std::mem::discriminant(second),
     }
 }
@@ -359,7 +366,8 @@ fn repr(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     match ops::repr(vm, payload)? {
         Some(text) if is_set && payload != a => {
             let name = vm.class_name(a);
-            let inner = text.strip_prefix("frozenset(").and_then(|text| text.strip_suffix(')')).unwrap_or(&text);
+            let inner =
+                text.strip_prefix("frozenset(").and_then(|text| text.strip_suffix(')')).unwrap_or(&text);
             let inner = if inner == "set()" { "" } else { inner };
             let text = format!("{name}({inner})");
             Ok(vm.str(text).into())
@@ -380,7 +388,7 @@ fn format(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     }
     let payload = vm.payload(value);
     let formatted = ops::format(vm, payload, &text)?;
-    super::args::text_or_call(vm, formatted, "_format", &[payload, spec])
+    super::args::text_or_call(vm, formatted, "_format_value", &[payload, spec])
 }
 
 fn len(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
@@ -395,7 +403,7 @@ fn contains(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let container = vm.payload(container);
     match ops::contains(vm, container, item)? {
         Some(found) => Ok(Value::Bool(found).into()),
-        None => Ok(Flow::call(vm.prelude("_contains"), &[container, item])),
+        None => Ok(Flow::call(vm.prelude("_native_contains"), &[container, item])),
     }
 }
 
@@ -440,7 +448,7 @@ fn in_place_add(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let payload = vm.payload(container);
     match ops::in_place(vm, BinOp::Add, payload, other)? {
         Some(_) => Ok(container.into()),
-        None => Ok(Flow::call(vm.prelude("_list_iadd"), &[container, payload, other])),
+        None => Ok(Flow::call(vm.prelude("_list_fill"), &[container, payload, other])),
     }
 }
 

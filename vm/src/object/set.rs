@@ -24,11 +24,13 @@ pub struct Set {
     fill: usize,
     used: usize,
     version: u32,
+    /// Where `pop` looks next.
+    finger: usize,
 }
 
 impl Default for Set {
     fn default() -> Self {
-        Self { table: vec![Slot::Empty; MIN_SIZE], fill: 0, used: 0, version: 0 }
+        Self { table: vec![Slot::Empty; MIN_SIZE], fill: 0, used: 0, version: 0, finger: 0 }
     }
 }
 
@@ -102,6 +104,39 @@ impl Set {
         self.used -= 1;
         self.version = self.version.wrapping_add(1);
         Some(key)
+    }
+
+    /// Removes an element: the first one from where the last `pop` left off.
+    pub fn pop(&mut self) -> Option<Value> {
+        let mask = self.table.len() - 1;
+        let start = self.finger & mask;
+        let at = (start..self.table.len())
+            .chain(0..start)
+            .find(|at| matches!(self.table[*at], Slot::Used { .. }))?;
+        self.finger = at + 1;
+        self.remove_at(at)
+    }
+
+    /// A copy as CPython makes it: with the elements put anew into a table of the size that they need.
+    pub fn copied(&self) -> Self {
+        let mut made = Self::default();
+        made.reserve(self);
+        if self.fill == self.used && made.table.len() == self.table.len() {
+            made.table.clone_from(&self.table);
+            (made.fill, made.used) = (self.fill, self.used);
+            return made;
+        }
+        for (hash, key) in self.iter() {
+            made.push(hash, key);
+        }
+        made
+    }
+
+    /// Grows once for all elements of another set, as CPython does before it adds them.
+    pub fn reserve(&mut self, other: &Self) {
+        if (self.fill + other.used) * 5 >= (self.table.len() - 1) * 3 {
+            self.resize((self.used + other.used) * 2);
+        }
     }
 
     /// Removes everything.

@@ -482,7 +482,8 @@ pub fn set_operation(vm: &Vm<'_>, op: BinOp, a: &Set, b: &Set) -> Option<Set> {
     let mut made = Set::default();
     match op {
         BinOp::Or => {
-            made = a.clone();
+            made = a.copied();
+            made.reserve(b);
             for (hash, key) in b.iter() {
                 if !has(&made, hash, key)? {
                     made.push(hash, key);
@@ -498,6 +499,12 @@ pub fn set_operation(vm: &Vm<'_>, op: BinOp, a: &Set, b: &Set) -> Option<Set> {
                 }
             }
         }
+        BinOp::Sub if a.len() / 4 > b.len() => {
+            made = a.copied();
+            for (hash, key) in b.iter() {
+                discard(vm, &mut made, hash, key)?;
+            }
+        }
         BinOp::Sub => {
             for (hash, key) in a.iter() {
                 if !has(b, hash, key)? {
@@ -507,19 +514,24 @@ pub fn set_operation(vm: &Vm<'_>, op: BinOp, a: &Set, b: &Set) -> Option<Set> {
         }
         _ => {
             // CPython copies the right one, and toggles the elements of the left one.
-            for (hash, key) in b.iter() {
-                if !has(a, hash, key)? {
-                    made.push(hash, key);
-                }
-            }
+            made = b.copied();
             for (hash, key) in a.iter() {
-                if !has(b, hash, key)? {
+                if !discard(vm, &mut made, hash, key)? {
                     made.push(hash, key);
                 }
             }
         }
     }
     Some(made)
+}
+
+/// Removes an element if it is there; says whether it was. None: Python code is involved.
+fn discard(vm: &Vm<'_>, set: &mut Set, hash: u64, key: Value) -> Option<bool> {
+    match mapping::find_in_set(vm, set, hash, key) {
+        mapping::Found::At(at) => Some(set.remove_at(at).is_some()),
+        mapping::Found::Missing => Some(false),
+        mapping::Found::Python => None,
+    }
 }
 
 /// `int | None`: an alias whose origin is `None`, its arguments a tuple.

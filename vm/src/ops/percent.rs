@@ -45,6 +45,23 @@ pub struct Conversion {
     pub kind: char,
 }
 
+impl Conversion {
+    /// How it is written, without its key, and with `s` for `r` and `a`.
+    pub fn without_key(&self) -> String {
+        let flags =
+            [('-', self.left), ('+', self.plus), (' ', self.space), ('#', self.alternate), ('0', self.zero)];
+        let flags: String = flags.into_iter().filter(|(_, set)| *set).map(|(flag, _)| flag).collect();
+        let count = |count: Option<Count>| match count {
+            None => String::new(),
+            Some(Count::Argument) => "*".to_owned(),
+            Some(Count::Number(number)) => number.to_string(),
+        };
+        let point = if self.precision.is_some() { "." } else { "" };
+        let letter = if matches!(self.kind, 'r' | 'a') { 's' } else { self.kind };
+        format!("%{flags}{}{point}{}{letter}", count(self.width), count(self.precision))
+    }
+}
+
 /// A width or precision: a number, or `*`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {

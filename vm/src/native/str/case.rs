@@ -100,7 +100,8 @@ pub fn is_space(char: char) -> bool {
 pub fn is_identifier(text: &str) -> bool {
     let start = |char: char| char == '_' || char.is_alphabetic();
     let mut chars = text.chars();
-    chars.next().is_some_and(start) && chars.all(|char| start(char) || char.is_alphanumeric() || is_mark(char))
+    chars.next().is_some_and(start)
+        && chars.all(|char| start(char) || char.is_alphanumeric() || is_mark(char))
 }
 
 fn is_mark(char: char) -> bool {
@@ -109,14 +110,17 @@ fn is_mark(char: char) -> bool {
 
 fn is_decimal(char: char) -> bool {
     // Decimal digits come in runs of ten.
-    const ZEROS: &[u32] =
-        &[0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0xff10];
+    const ZEROS: &[u32] = &[
+        0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50,
+        0xed0, 0xf20, 0xff10,
+    ];
     let code = u32::from(char);
     ZEROS.iter().any(|zero| (*zero..*zero + 10).contains(&code))
 }
 
 fn is_digit(char: char) -> bool {
-    is_decimal(char) || matches!(char, '²' | '³' | '¹' | '\u{2070}' | '\u{2074}'..='\u{2079}' | '\u{2080}'..='\u{2089}' | '\u{2460}'..='\u{2468}')
+    is_decimal(char)
+        || matches!(char, '²' | '³' | '¹' | '\u{2070}' | '\u{2074}'..='\u{2079}' | '\u{2080}'..='\u{2089}' | '\u{2460}'..='\u{2468}')
 }
 
 fn titled(char: char) -> String {

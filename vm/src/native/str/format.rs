@@ -12,7 +12,7 @@ pub const METHODS: &[NativeDef] =
     &[NativeDef::method("format", format), NativeDef::method("format_map", format_map)];
 
 /// Helpers of the prelude.
-pub const FUNCTIONS: &[NativeDef] = &[NativeDef::function("_format_pieces", pieces)];
+pub const FUNCTIONS: &[NativeDef] = &[NativeDef::function("format_pieces", pieces)];
 
 /// A piece of a format: text, then a field unless the format ends there.
 struct Piece {
@@ -60,10 +60,10 @@ fn format_map(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Flow::call(vm.prelude("_str_format"), &[text, positional, mapping]))
 }
 
-/// `_format_pieces(format)`: tuples of text, name of the field (or None), its first part, its steps (pairs of
+/// `format_pieces(format)`: tuples of text, name of the field (or None), its first part, its steps (pairs of
 /// whether it is an attribute, and the key), conversion and spec.
 fn pieces(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let [format] = take(vm, args, "_format_pieces", [""], 1)?;
+    let [format] = take(vm, args, "format_pieces", [""], 1)?;
     let text = vm.as_str(format).unwrap_or_default().to_owned();
     let mut all = Vec::new();
     for piece in parse(vm, &text)? {

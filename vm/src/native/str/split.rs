@@ -95,7 +95,11 @@ pub fn lines(text: &str, keep: bool) -> Vec<&str> {
             lines.push(rest);
             break;
         };
-        let width = if rest[at..].starts_with("\r\n") { 2 } else { rest[at..].chars().next().map_or(1, char::len_utf8) };
+        let width = if rest[at..].starts_with("\r\n") {
+            2
+        } else {
+            rest[at..].chars().next().map_or(1, char::len_utf8)
+        };
         lines.push(if keep { &rest[..at + width] } else { &rest[..at] });
         rest = &rest[at + width..];
     }

@@ -19,7 +19,9 @@ fn strip(vm: &mut Vm<'_>, args: Args<'_>, name: &str, left: bool, right: bool) -
     let (text, [chars]) = text(vm, args, &format!("str.{name}"), [""], 0)?;
     let set: Option<Vec<char>> = match chars {
         Value::Unbound | Value::None => None,
-        chars => Some(text_argument(vm, chars, &format!("{name} arg must be None or str"))?.chars().collect()),
+        chars => {
+            Some(text_argument(vm, chars, &format!("{name} arg must be None or str"))?.chars().collect())
+        }
     };
     let matches = |char: char| set.as_ref().map_or_else(|| is_space(char), |set| set.contains(&char));
     let mut rest = text.as_str();
