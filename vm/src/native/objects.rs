@@ -28,6 +28,7 @@ pub const INTERNAL: &[NativeDef] = &[
     NativeDef::function("agen_send", agen_send),
     NativeDef::function("agen_throw", agen_throw),
     NativeDef::function("current_exception", current_exception),
+    NativeDef::function("exc_info", exc_info),
     NativeDef::function("lookup_special", lookup_special),
     NativeDef::function("find_attribute", find_attribute),
 ];
@@ -415,6 +416,20 @@ fn agen_throw(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 /// The exception that is being handled by the caller of the library, or `None`.
 fn current_exception(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
     Ok(Flow::Value(vm.handled().unwrap_or(Value::None)))
+}
+
+/// `sys.exc_info()`.
+fn exc_info(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+    let Some(exception) = vm.handled() else {
+        return Ok(Flow::Value(vm.tuple([Value::None; 3])));
+    };
+    let class = Value::Obj(vm.class_of(exception));
+    let entries = match exception.obj().map(|id| vm.get(id)) {
+        Some(Object::Exception(data)) => data.traceback.clone(),
+        _ => Vec::new(),
+    };
+    let traceback = vm.alloc(Object::Traceback(entries.into()));
+    Ok(Flow::Value(vm.tuple([class, exception, traceback])))
 }
 
 /// A special method of an object's class, unbound; `None` where there is none.
