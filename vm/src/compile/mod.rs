@@ -44,7 +44,6 @@ use self::modules::{Exports, Parsed, World};
 use self::tables::{Key, Tables};
 use self::unit::Unit;
 use crate::code::{BUILTINS, CodeId, CodeKind, Module, ModuleId, Program};
-use crate::names;
 use crate::native;
 use crate::prelude;
 use crate::symbol::Symbols;
@@ -109,7 +108,7 @@ fn shared_library() -> &'static Library {
 
 fn compile_library() -> Library {
     let mut build = Build {
-        tables: Tables { symbols: Symbols::above(names::table()), ..Tables::default() },
+        tables: Tables::beginning(),
         world: World::default(),
         modules: Vec::new(),
         parsed: Vec::new(),

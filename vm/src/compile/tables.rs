@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 
 use super::constants::Literal;
 use crate::code::{Code, Const};
+use crate::names;
 use crate::symbol::Symbols;
 
 /// What grows while modules are compiled.
@@ -37,6 +38,11 @@ pub(super) enum Key {
 }
 
 impl Tables {
+    /// The library's, which begin with the names that the machine itself uses.
+    pub fn beginning() -> Self {
+        Self { symbols: Symbols::above(names::table()), ..Self::default() }
+    }
+
     /// Tables on top of the library's.
     pub fn above(
         symbols: &Arc<Symbols>,
