@@ -134,7 +134,7 @@ fn pattern<'a>(node: &'a Pattern, names: &mut Vec<&'a str>, report: &mut Report)
         Pattern::MatchSequence(node) => {
             let stars = node.patterns.iter().filter(|inner| matches!(inner, Pattern::MatchStar(_)));
             if stars.count() > 1 {
-                report.syntax(node.range, "multiple starred expressions in sequence pattern");
+                report.syntax(node.range, "multiple starred names in sequence pattern");
             }
             node.patterns.iter().for_each(|inner| pattern(inner, names, report));
         }

@@ -43,6 +43,7 @@ pub(super) fn collect(module: &ast::ModModule, symbols: &mut Symbols, report: &m
         context: Context::default(),
         nonlocals: Vec::new(),
         iterables: 0,
+        comprehension_kind: "list comprehension",
     };
     collector.scopes.all.push(Scope::new(ScopeKind::Module, None, None));
     for name in ["__name__", "__file__", "__doc__"] {
@@ -80,6 +81,8 @@ struct Collector<'c> {
     nonlocals: Vec<Nonlocal>,
     /// How many iterables of comprehensions are around.
     iterables: u32,
+    /// What the innermost comprehension is called.
+    comprehension_kind: &'static str,
 }
 
 impl Collector<'_> {
@@ -259,7 +262,7 @@ impl Collector<'_> {
     fn yields(&mut self, range: TextRange, from: bool) {
         let inside = match self.scope().kind {
             ScopeKind::GeneratorExpression => Some("generator expression"),
-            ScopeKind::Comprehension => Some("comprehension"),
+            ScopeKind::Comprehension => Some(self.comprehension_kind),
             _ => None,
         };
         if let Some(inside) = inside {
@@ -592,16 +595,22 @@ impl<'a> Visitor<'a> for Collector<'_> {
                 });
             }
             Expr::ListComp(node) => {
+                let outer = std::mem::replace(&mut self.comprehension_kind, "list comprehension");
                 let elements = [Some(&*node.elt), None];
                 self.comprehension(node, ScopeKind::Comprehension, &node.generators, elements);
+                self.comprehension_kind = outer;
             }
             Expr::SetComp(node) => {
+                let outer = std::mem::replace(&mut self.comprehension_kind, "set comprehension");
                 let elements = [Some(&*node.elt), None];
                 self.comprehension(node, ScopeKind::Comprehension, &node.generators, elements);
+                self.comprehension_kind = outer;
             }
             Expr::DictComp(node) => {
+                let outer = std::mem::replace(&mut self.comprehension_kind, "dict comprehension");
                 let elements = [node.key.as_deref(), Some(&*node.value)];
                 self.comprehension(node, ScopeKind::Comprehension, &node.generators, elements);
+                self.comprehension_kind = outer;
             }
             Expr::Generator(node) => {
                 let elements = [Some(&*node.elt), None];

@@ -116,8 +116,31 @@ impl<'a> Generator<'a> {
         let visible = self.module.library || builtin_is_visible(self.tables.symbols.name(name));
         match self.world.builtins.find(name) {
             Some(slot) if visible => Place::Builtin(slot),
-            _ => Place::Global(self.slots.add(name)),
+            _ => {
+                self.undefined(name);
+                Place::Global(self.slots.add(name))
+            }
         }
+    }
+
+    /// Nobody defines a name: the program may do without, in code that is never executed.
+    fn undefined(&mut self, name: Symbol) {
+        let symbols = &self.tables.symbols;
+        let text = symbols.name(name);
+        let set_by_python =
+            matches!(text, "__builtins__" | "__package__" | "__spec__" | "__loader__" | "__debug__");
+        if self.module.library || set_by_python {
+            return;
+        }
+        let scopes = self.outer.iter().chain([&self.unit]).map(|unit| &self.module.scopes.all[unit.scope]);
+        let local = scopes.flat_map(|scope| scope.names.iter().filter(|name| scope.binds(**name)));
+        let known: Vec<&str> = local
+            .chain(&self.slots.names)
+            .map(|name| symbols.name(*name))
+            .chain(self.world.builtins.names.iter().map(|name| symbols.name(*name)))
+            .filter(|known| !known.starts_with('_') || text.starts_with('_'))
+            .collect();
+        super::lint::undefined(text, self.unit.range, self.world, &known, self.report);
     }
 
     /// Loads a builtin, whatever the module calls so.

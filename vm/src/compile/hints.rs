@@ -67,7 +67,7 @@ pub(super) fn for_module<'n>(name: &str, known: impl Iterator<Item = &'n str>) -
     }
     let public = known.filter(|known| !known.starts_with('_'));
     match nearest(name, public) {
-        Some(near) => format!("did you mean '{near}'?"),
+        Some(near) => format!("did you mean {near}?"),
         None => "this module is not available here; the language's page lists those that are".to_owned(),
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn for_module<'n>(name: &str, known: impl Iterator<Item = &'n str>) -
 /// A hint for a name that a module does not have.
 pub(super) fn for_name(module: &str, name: &str, known: &[String]) -> String {
     match nearest(name, known.iter().map(String::as_str).filter(|known| !known.starts_with('_'))) {
-        Some(near) => format!("did you mean '{near}'?"),
+        Some(near) => format!("did you mean {near}?"),
         None => format!("the module {module} has no {name} here; the language's page lists what it has"),
     }
 }

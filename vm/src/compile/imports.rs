@@ -132,7 +132,7 @@ impl<'a> Generator<'a> {
             let hint = hints::for_module(name, self.world.names());
             self.report.error(range, format!("ModuleNotFoundError: {message}"), hint);
         }
-        self.raise_builtin("ModuleNotFoundError", &message);
+        self.fail_import("ModuleNotFoundError", &message);
     }
 
     fn is_package(&self, name: &str) -> bool {
@@ -146,10 +146,14 @@ impl<'a> Generator<'a> {
             let hint = hints::for_name(from, &alias.name, &self.world.exports(module).names);
             self.report.error(alias.range(), format!("ImportError: {message}"), hint);
         }
-        self.raise_builtin("ImportError", &message);
+        self.fail_import("ImportError", &message);
     }
 
-    fn raise_builtin(&mut self, class: &str, message: &str) {
+    /// Raises where the import stands, unless the program will not run anyway.
+    fn fail_import(&mut self, class: &str, message: &str) {
+        if !self.import_may_fail && !self.module.library {
+            return;
+        }
         let exc = self.unit.temps(2);
         self.builtin(class, exc);
         self.load_str(message, exc + 1);

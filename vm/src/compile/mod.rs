@@ -21,6 +21,7 @@ mod functions;
 mod generate;
 mod hints;
 mod imports;
+mod lint;
 mod modules;
 mod parse;
 mod patterns;
@@ -31,6 +32,7 @@ mod tables;
 mod tests;
 mod text;
 mod unit;
+mod words;
 
 use std::sync::{Arc, OnceLock};
 
@@ -288,7 +290,11 @@ impl Build {
                 import_may_fail: false,
             };
             let code = generator.module();
-            (code, generator.slots)
+            let slots = generator.slots;
+            if !module.library {
+                lint::check(module, &self.world, report);
+            }
+            (code, slots)
         };
         if id == BUILTINS {
             self.world.builtins = slots.clone();

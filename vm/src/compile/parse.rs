@@ -6,8 +6,9 @@ use ruff_python_ast::{ModModule, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, lexer, parse_unchecked};
 use ruff_text_size::{TextRange, TextSize};
 
-use super::diagnostics::{self, Report};
+use super::diagnostics::Report;
 use super::text::SourceText;
+use super::words;
 
 /// The longest text of one file, in bytes.
 pub(super) const MAX_SOURCE: usize = 1 << 20;
@@ -43,8 +44,9 @@ pub(super) fn parse(source: &SourceText, report: &mut Report) -> Option<ModModul
     if parsed.has_no_syntax_errors() {
         return Some(parsed.into_syntax());
     }
-    diagnostics::parse_errors(source, &parsed, report);
-    None
+    words::report_errors(source, &parsed, report);
+    // All that the parser complained about may be allowed here all the same.
+    (!report.has_errors()).then(|| parsed.into_syntax())
 }
 
 /// Refuses a text whose tree would be too deep, before anything recurses over it.

@@ -30,7 +30,13 @@ fn check_snapshot(case: &Path, extension: &str, actual: &str) {
         return;
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(expected, actual, "{} differs; UPDATE=1 writes it anew", path.display());
+    let differing = expected.lines().zip(actual.lines()).find(|(expected, actual)| expected != actual);
+    assert!(
+        expected == actual,
+        "{} differs; UPDATE=1 writes it anew. First: {:?}",
+        path.display(),
+        differing.unwrap_or_default()
+    );
 }
 
 fn cases(name: &str) -> Vec<PathBuf> {
@@ -58,5 +64,57 @@ fn sources_give_their_code() {
             panic!("{}: {}", case.display(), problems.iter().map(shown).collect::<String>())
         });
         check_snapshot(&case, "code", &listing(&compiled.program));
+    }
+}
+
+/// `#### name`, then a source, and so on.
+fn parts(text: &str) -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        match (line.strip_prefix("#### "), parts.last_mut()) {
+            (Some(name), _) => parts.push((name.trim().to_owned(), String::new())),
+            (None, Some((_, source))) => source.push_str(line),
+            (None, None) => {}
+        }
+    }
+    parts
+}
+
+/// The `.cpython` files are what CPython 3.11 says of each case: `compile` of the same text. The snapshots hold what
+/// we say, and where it differs in line or words what CPython says.
+#[test]
+fn errors_are_in_the_words_of_cpython() {
+    for case in cases("errors") {
+        let text = std::fs::read_to_string(&case).expect("a case can be read");
+        let recorded =
+            std::fs::read_to_string(case.with_extension("cpython")).expect("what CPython says is there");
+        let recorded: Vec<&str> = recorded.lines().collect();
+        let mut out = String::new();
+        for ((name, source), recorded) in parts(&text).into_iter().zip(recorded) {
+            let (recorded_name, said) = recorded.split_once('\t').expect("a name and what CPython says");
+            assert_eq!(name, recorded_name);
+            let problems = program(&source, &[]).err().unwrap_or_default();
+            let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+            let ours: Vec<String> = errors
+                .map(|problem| {
+                    let hint =
+                        if problem.hint.is_empty() { String::new() } else { format!("  ({})", problem.hint) };
+                    format!("{}:{}: {}{hint}", problem.line, problem.column, problem.message)
+                })
+                .collect();
+            let same = problems.iter().find(|problem| problem.severity == Severity::Error).map_or(
+                said == "fine",
+                |problem| {
+                    let line = said.split(':').next().unwrap_or("");
+                    line == problem.line.to_string() && said.ends_with(&format!(": {}", problem.message))
+                },
+            );
+            out.push_str(&format!("{name}\n"));
+            ours.iter().for_each(|line| out.push_str(&format!("    {line}\n")));
+            if !same {
+                out.push_str(&format!("  CPython: {said}\n"));
+            }
+        }
+        check_snapshot(&case, "errors", &out);
     }
 }

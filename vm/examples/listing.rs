@@ -1,0 +1,35 @@
+//! Prints the code of a program, or what is wrong with it: `cargo run -p vm --example listing -- FILE`.
+
+use std::process::ExitCode;
+
+use vm::{code_text, compile};
+
+fn main() -> ExitCode {
+    let mut failed = false;
+    for path in std::env::args().skip(1) {
+        let Ok(source) = std::fs::read_to_string(&path) else {
+            eprintln!("{path}: cannot be read");
+            failed = true;
+            continue;
+        };
+        let problems = match compile::program(&source, &[]) {
+            Ok(compiled) => {
+                if std::env::var_os("QUIET").is_none() {
+                    let first = compile::library().codes.len();
+                    for code in compiled.program.codes[first..].iter().rev() {
+                        println!("{}", code_text::listing(&compiled.program, code));
+                    }
+                }
+                compiled.warnings
+            }
+            Err(problems) => {
+                failed = true;
+                problems
+            }
+        };
+        for problem in problems {
+            eprintln!("{path}:{}:{}: {} ({})", problem.line, problem.column, problem.message, problem.hint);
+        }
+    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
