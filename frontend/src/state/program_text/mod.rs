@@ -88,6 +88,7 @@ impl ProgramText {
         };
         let draft = drafts::of_tab().or_else(|| drafts::earlier().into_iter().next());
         text.put(draft.unwrap_or_else(first));
+        text.list_earlier();
         text.keep_watch();
         text
     }
@@ -308,7 +309,12 @@ impl ProgramText {
         let for_tab = drafts::keep_for_tab(&draft);
         let on_device = !draft.is_edited || drafts::keep_on_device(&draft);
         self.is_kept.set(for_tab && on_device);
-        self.earlier.set(drafts::earlier().into_iter().filter(|other| other.id != draft.id).collect());
+        self.list_earlier();
+    }
+
+    fn list_earlier(&self) {
+        let own = self.work.with_value(|work| work.id);
+        self.earlier.set(drafts::earlier().into_iter().filter(|other| other.id != own).collect());
     }
 
     /// Keeps and checks the text when it has changed, notes when a check was answered, and keeps it when the page goes away.
