@@ -266,17 +266,16 @@ class _local:
         object.__setattr__(self, "_arguments", (args, kwargs))
         return self
 
-    def __getattribute__(self, name):
+    @property
+    def __dict__(self):
+        return _values_here(self)
+
+    def __getattr__(self, name):
         values = _values_here(self)
         if name in values:
             return values[name]
-        if name == "__dict__":
-            return values
-        try:
-            return object.__getattribute__(self, name)
-        except AttributeError:
-            kind = "_thread._local" if type(self) is _local else type(self).__name__
-            raise AttributeError(f"{kind!r} object has no attribute {name!r}", name=name, obj=self) from None
+        kind = "_thread._local" if type(self) is _local else type(self).__name__
+        raise AttributeError(f"{kind!r} object has no attribute {name!r}", name=name, obj=self)
 
     def __setattr__(self, name, value):
         if name == "__dict__":

@@ -16,6 +16,8 @@ pub struct Isolate {
     pub consts: Vec<Value>,
     pub modules: Vec<ModuleState>,
     pub cache: MethodCache,
+    /// Whether any class overrides `__getattribute__`: then every read of an attribute looks for it.
+    pub reads_are_hooked: bool,
 }
 
 /// A module in an isolate.

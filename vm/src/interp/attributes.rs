@@ -48,6 +48,7 @@ impl Vm<'_> {
     pub(crate) fn plain_attribute(&mut self, object: Value, name: Symbol) -> Option<Value> {
         let id = object.obj()?;
         match self.isolate.heap.get(id) {
+            Object::Instance(_) if self.isolate.reads_are_hooked => None,
             Object::Instance(instance) => {
                 let class = instance.class;
                 let own = instance.attrs.get(name);
@@ -79,7 +80,7 @@ impl Vm<'_> {
         let class = match object {
             Value::Obj(id) => match self.isolate.heap.get(id) {
                 Object::Instance(instance) => {
-                    if instance.attrs.get(name).is_some() {
+                    if instance.attrs.get(name).is_some() || self.isolate.reads_are_hooked {
                         return None;
                     }
                     instance.class
@@ -136,6 +137,12 @@ impl Vm<'_> {
 
     /// `object.name`, with whatever must be called for it.
     pub fn attribute(&mut self, object: Value, name: Symbol) -> Result<Flow, Raised> {
+        if self.isolate.reads_are_hooked
+            && let Some(function) = self.python_special(object, names::GETATTRIBUTE)
+        {
+            let name = self.name_value(name);
+            return Ok(Flow::call(function, &[object, name]));
+        }
         if let Some(flow) = self.find_attribute(object, name)? {
             return Ok(flow);
         }
