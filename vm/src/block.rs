@@ -8,8 +8,8 @@ use crate::value::{ObjId, Value};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// Waits in the queue of a resource until somebody unparks it (the result is `True`, or what `_unpark` gave)
-    /// or `timeout_ns` have passed (the result is `False`).
-    Park { resource: Resource, timeout_ns: Option<u64> },
+    /// or `timeout_ns` have passed (the result is `otherwise`).
+    Park { resource: Resource, timeout_ns: Option<u64>, otherwise: Value },
     /// Waits for virtual time to pass; `time.sleep(0)` only gives the turn away.
     Sleep { ns: u64 },
     /// A simulated network or disk operation: like `Sleep`, but shown as input and output; `result` is the result.
@@ -17,6 +17,9 @@ pub enum Block {
     /// Computes without the interpreter lock for `ns` of core time: a kernel of the playground. The result was
     /// computed already.
     Offload { ns: u64, name: String, result: Value },
+    /// Collects garbage, and gives the coroutines that were dropped and never awaited: a list of (name, line). It
+    /// takes no time, and nobody else runs.
+    NeverAwaited,
 }
 
 /// Something that threads can wait for: any object of the heap, or something that several processes share.

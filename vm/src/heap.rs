@@ -94,6 +94,16 @@ impl Heap {
 
     /// Frees what cannot be reached from the roots.
     pub fn collect(&mut self, roots: impl IntoIterator<Item = Value>) {
+        self.collect_with(roots, usize::MAX, |_| {});
+    }
+
+    /// The same, and shows what is freed. The next collection comes when `ceiling` bytes are reached, at the latest.
+    pub fn collect_with(
+        &mut self,
+        roots: impl IntoIterator<Item = Value>,
+        ceiling: usize,
+        freed: impl FnMut(&Object),
+    ) {
         let mut marks = vec![false; self.objects.len()];
         let mut gray: Vec<ObjId> = Vec::new();
         let mut reach = |value: Value, gray: &mut Vec<ObjId>| {
@@ -109,11 +119,11 @@ impl Heap {
         while let Some(id) = gray.pop() {
             children(&self.objects[id.0 as usize], |value| reach(value, &mut gray));
         }
-        self.sweep(&marks);
-        self.threshold = self.bytes * 2;
+        self.sweep(&marks, freed);
+        self.threshold = self.bytes.saturating_mul(2).min(ceiling);
     }
 
-    fn sweep(&mut self, marks: &[bool]) {
+    fn sweep(&mut self, marks: &[bool], mut freed: impl FnMut(&Object)) {
         self.free = None;
         self.free_count = 0;
         self.bytes = 0;
@@ -122,6 +132,7 @@ impl Heap {
             if marks[at] {
                 self.bytes += object.bytes();
             } else {
+                freed(object);
                 *object = Object::Free(self.free);
                 self.free = Some(ObjId(u32::try_from(at).unwrap_or(u32::MAX)));
                 self.free_count += 1;

@@ -19,6 +19,7 @@ pub mod names;
 pub mod native;
 pub mod object;
 pub mod ops;
+pub mod pickle;
 pub mod prelude;
 pub mod symbol;
 pub mod thread;

@@ -6,6 +6,7 @@
 //! `generate`, `unit` (what code generation rests on) → `statements`, `expressions` and the constructs with files
 //! of their own.
 
+mod anchors;
 mod bound;
 mod calls;
 mod check;
@@ -40,6 +41,7 @@ use hashbrown::HashMap;
 use ruff_text_size::TextRange;
 use shared::program::{Diagnostic, Severity, SourceFile};
 
+pub use self::anchors::anchors;
 use self::diagnostics::Report;
 use self::generate::{Generator, Slots};
 use self::modules::{Exports, Parsed, World};

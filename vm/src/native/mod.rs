@@ -15,6 +15,7 @@ pub mod dict;
 pub mod exceptions;
 pub mod float;
 pub mod functions;
+pub mod intrinsics;
 pub mod int;
 pub mod list;
 pub mod math;
@@ -118,6 +119,11 @@ pub enum Owner {
 
 /// All tables, in the order of their ids.
 const TABLES: &[(Owner, &[NativeDef])] = &[
+    (Owner::Module("_vm"), intrinsics::THREADS),
+    (Owner::Module("_vm"), intrinsics::TIME),
+    (Owner::Module("_vm"), intrinsics::PROCESSES),
+    (Owner::Module("_vm"), intrinsics::TASKS),
+    (Owner::Module("_vm"), intrinsics::WORLD),
     (Owner::Module("builtins"), builtins::FUNCTIONS),
     (Owner::Module("builtins"), object::FUNCTIONS),
     (Owner::Module("_builtins"), object::INTERNAL),

@@ -1,0 +1,156 @@
+//! What a person calls an object: the variable that holds it.
+
+use shared::program::event::{ResourceId, ThreadId};
+
+use crate::block::ResourceKey;
+use crate::code::Program;
+use crate::isolate::Isolate;
+use crate::machine::Machine;
+use crate::machine::resources::Resources;
+use crate::object::Object;
+use crate::symbol::Symbols;
+use crate::thread::Thread;
+use crate::value::{ObjId, Value};
+
+/// How often a variable is looked for: it may be assigned after the first use.
+const TRIES: u8 = 3;
+/// How many elements of a list or dict are looked at.
+const ELEMENTS: usize = 64;
+
+impl Machine {
+    /// Gives a resource the name of a variable, where there is one.
+    pub(super) fn name_resource(&mut self, id: ResourceId) {
+        let entry = self.world.resources.get(id);
+        if entry.named || entry.tries >= TRIES {
+            return;
+        }
+        let ResourceKey::Object(object) = entry.key else { return };
+        let Some(process) = entry.process else { return };
+        let Some(isolate) = &self.isolates[process.0 as usize] else { return };
+        let of_process =
+            |at: usize| self.world.thread(thread_id(at)).is_some_and(|info| info.process == process);
+        let threads = self.threads.iter().enumerate().filter(|(at, _)| of_process(*at));
+        let threads = threads.filter_map(|(_, thread)| thread.as_ref()).take(ELEMENTS);
+        let search = Search { program: &self.program, isolate, symbols: &self.world.symbols };
+        let name = search.name(object, threads);
+        self.world.resources.set_name(id, name);
+    }
+}
+
+impl Resources {
+    /// Takes note of a search for a name.
+    pub fn set_name(&mut self, id: ResourceId, name: Option<String>) {
+        let entry = self.get_mut(id);
+        entry.tries += 1;
+        if let Some(name) = name {
+            entry.name = name;
+            entry.named = true;
+        }
+    }
+
+    /// Whether a variable should be looked for.
+    pub fn wants_name(&self, id: ResourceId) -> bool {
+        let entry = self.get(id);
+        !entry.named && entry.tries < TRIES
+    }
+}
+
+/// Where variables are looked for.
+pub struct Search<'a> {
+    pub program: &'a Program,
+    pub isolate: &'a Isolate,
+    pub symbols: &'a Symbols,
+}
+
+impl Search<'_> {
+    /// The name of an object: a module-level variable of the program, a local variable of a frame, or an
+    /// attribute or element of what one of these holds.
+    pub fn name<'t>(&self, object: ObjId, threads: impl Iterator<Item = &'t Thread>) -> Option<String> {
+        let mut holders = self.globals();
+        for thread in threads {
+            self.locals(thread, &mut holders);
+        }
+        let wanted = Value::Obj(object);
+        let direct = holders.iter().find(|(_, value)| *value == wanted).map(|(name, _)| name.clone());
+        direct.or_else(|| holders.iter().find_map(|(name, value)| self.within(name, *value, wanted)))
+    }
+
+    fn globals(&self) -> Vec<(String, Value)> {
+        let mut found = Vec::new();
+        for (module, state) in self.program.modules.iter().zip(&self.isolate.modules) {
+            if module.library {
+                continue;
+            }
+            let slots =
+                module.slots.iter().zip(&state.slots).filter(|(_, value)| matches!(value, Value::Obj(_)));
+            found.extend(slots.map(|(name, value)| (self.symbols.name(*name).to_owned(), *value)));
+        }
+        found
+    }
+
+    fn locals(&self, thread: &Thread, found: &mut Vec<(String, Value)>) {
+        for frame in thread.frames.iter().rev() {
+            let code = self.program.code(frame.code);
+            if code.library {
+                continue;
+            }
+            for (name, reg) in &code.locals {
+                let value = thread.stack.get(frame.base as usize + usize::from(*reg));
+                if let Some(value) = value.map(|value| self.open(*value))
+                    && matches!(value, Value::Obj(_))
+                {
+                    found.push((self.symbols.name(*name).to_owned(), value));
+                }
+            }
+        }
+    }
+
+    /// What a cell holds.
+    fn open(&self, value: Value) -> Value {
+        match value {
+            Value::Obj(id) => match self.isolate.heap.get(id) {
+                Object::Cell(inner) => *inner,
+                _ => value,
+            },
+            _ => value,
+        }
+    }
+
+    fn within(&self, name: &str, holder: Value, wanted: Value) -> Option<String> {
+        let Value::Obj(id) = holder else { return None };
+        let element = |at: usize| format!("{name}[{at}]");
+        match self.isolate.heap.get(id) {
+            Object::Instance(instance) => {
+                let mut attrs = instance.attrs.iter();
+                let (attr, _) = attrs.find(|(_, value)| *value == wanted)?;
+                Some(format!("{name}.{}", self.symbols.name(attr)))
+            }
+            Object::List(items) => {
+                items.iter().take(ELEMENTS).position(|value| *value == wanted).map(element)
+            }
+            Object::Tuple(items) => {
+                items.iter().take(ELEMENTS).position(|value| *value == wanted).map(element)
+            }
+            Object::Dict(dict) => {
+                let entry = dict.iter().take(ELEMENTS).find(|entry| entry.value == wanted)?;
+                match entry.key {
+                    Value::Int(key) => Some(format!("{name}[{key}]")),
+                    Value::Obj(key) => match self.isolate.heap.get(key) {
+                        Object::Str(key) => Some(format!("{name}[{:?}]", key.as_str())),
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+            Object::Class(class) if !class.library => {
+                let (attr, _) = class.attrs.iter().find(|(_, value)| *value == wanted)?;
+                Some(format!("{}.{}", self.symbols.name(class.name), self.symbols.name(attr)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn thread_id(at: usize) -> ThreadId {
+    ThreadId(u32::try_from(at).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,154 @@
+//! What threads hold and wait for: who has it, since which line, and who waits. It decides nothing: holding is
+//! what the library says of itself; who is woken is what a native asks for.
+
+use std::collections::VecDeque;
+
+use hashbrown::HashMap;
+use shared::program::event::{ProcessId, ResourceId, ResourceKind, ThreadId};
+
+use crate::block::{Resource, ResourceKey};
+
+/// All resources that were used.
+#[derive(Debug, Clone, Default)]
+pub struct Resources {
+    all: Vec<Entry>,
+    index: HashMap<(Option<ProcessId>, ResourceKey), ResourceId>,
+}
+
+/// One resource.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// None for what processes share.
+    pub process: Option<ProcessId>,
+    pub key: ResourceKey,
+    pub kind: ResourceKind,
+    /// What a person calls it.
+    pub name: String,
+    /// Whether the name is a variable's.
+    pub named: bool,
+    /// How often a variable was looked for.
+    pub tries: u8,
+    /// Who has it, and the line at which it was taken.
+    pub holders: Vec<(ThreadId, u32)>,
+    pub waiters: VecDeque<ThreadId>,
+    /// What it contains, in words.
+    pub detail: String,
+}
+
+impl Resources {
+    /// The number of a resource, new if need be.
+    pub fn id(&mut self, process: ProcessId, resource: Resource) -> ResourceId {
+        let process = owner(process, resource.key);
+        if let Some(id) = self.index.get(&(process, resource.key)) {
+            let entry = &mut self.all[id.0 as usize];
+            // A `describe` may come before anybody says what it is.
+            if entry.kind == ResourceKind::Other {
+                entry.kind = resource.kind;
+            }
+            return *id;
+        }
+        let id = ResourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.index.insert((process, resource.key), id);
+        self.all.push(Entry {
+            process,
+            key: resource.key,
+            kind: resource.kind,
+            name: format!("{} {}", kind_title(resource.kind), id.0 + 1),
+            named: false,
+            tries: 0,
+            holders: Vec::new(),
+            waiters: VecDeque::new(),
+            detail: String::new(),
+        });
+        id
+    }
+
+    /// The number of a resource that was used before.
+    pub fn find(&self, process: ProcessId, key: ResourceKey) -> Option<ResourceId> {
+        self.index.get(&(owner(process, key), key)).copied()
+    }
+
+    /// A resource.
+    pub fn get(&self, id: ResourceId) -> &Entry {
+        &self.all[id.0 as usize]
+    }
+
+    /// A resource, to change it.
+    pub fn get_mut(&mut self, id: ResourceId) -> &mut Entry {
+        &mut self.all[id.0 as usize]
+    }
+
+    /// All of them, by number.
+    pub fn iter(&self) -> impl Iterator<Item = (ResourceId, &Entry)> {
+        let number = |at| ResourceId(u32::try_from(at).unwrap_or(u32::MAX));
+        self.all.iter().enumerate().map(move |(at, entry)| (number(at), entry))
+    }
+
+    /// Who has it now.
+    pub fn holders(&self, id: ResourceId) -> Vec<ThreadId> {
+        self.get(id).holders.iter().map(|(thread, _)| *thread).collect()
+    }
+
+    /// The resource that stands for waiting for time alone.
+    pub fn of_time(&mut self, kind: ResourceKind) -> ResourceId {
+        // Numbers that the machine gives out begin at 1, and objects are another variant.
+        let number = u32::MAX - u32::from(kind == ResourceKind::Io);
+        self.id(ProcessId(0), Resource { key: ResourceKey::Shared(number), kind })
+    }
+
+    /// Takes the first in the queue out of it.
+    pub fn next_waiter(&mut self, id: ResourceId) -> Option<ThreadId> {
+        self.get_mut(id).waiters.pop_front()
+    }
+
+    /// Takes a thread out of a queue.
+    pub fn forget_waiter(&mut self, id: ResourceId, thread: ThreadId) {
+        let waiters = &mut self.get_mut(id).waiters;
+        if waiters.front() == Some(&thread) {
+            waiters.pop_front();
+        } else {
+            waiters.retain(|other| *other != thread);
+        }
+    }
+
+    /// Forgets resources of a process whose objects are gone: their ids may be given to others.
+    pub fn forget_dead(&mut self, process: ProcessId, is_alive: impl Fn(crate::value::ObjId) -> bool) {
+        self.index.retain(|(owner, key), _| match key {
+            ResourceKey::Object(id) => *owner != Some(process) || is_alive(*id),
+            ResourceKey::Shared(_) => true,
+        });
+    }
+}
+
+fn owner(process: ProcessId, key: ResourceKey) -> Option<ProcessId> {
+    matches!(key, ResourceKey::Object(_)).then_some(process)
+}
+
+/// A kind, as the intrinsics spell it.
+pub fn kind_named(name: &str) -> Option<ResourceKind> {
+    KINDS.iter().find(|(_, spelling, _)| *spelling == name).map(|(kind, ..)| *kind)
+}
+
+/// A kind, as a heading says it.
+pub fn kind_title(kind: ResourceKind) -> &'static str {
+    KINDS.iter().find(|(other, ..)| *other == kind).map_or("Resource", |(_, _, title)| title)
+}
+
+const KINDS: &[(ResourceKind, &str, &str)] = &[
+    (ResourceKind::Lock, "lock", "Lock"),
+    (ResourceKind::RLock, "rlock", "RLock"),
+    (ResourceKind::Condition, "condition", "Condition"),
+    (ResourceKind::Semaphore, "semaphore", "Semaphore"),
+    (ResourceKind::Event, "event", "Event"),
+    (ResourceKind::Barrier, "barrier", "Barrier"),
+    (ResourceKind::Queue, "queue", "Queue"),
+    (ResourceKind::Future, "future", "Future"),
+    (ResourceKind::Thread, "thread", "Thread"),
+    (ResourceKind::Process, "process", "Process"),
+    (ResourceKind::EventLoop, "event-loop", "Event loop"),
+    (ResourceKind::Pool, "pool", "Pool"),
+    (ResourceKind::Pipe, "pipe", "Pipe"),
+    (ResourceKind::Sleep, "sleep", "Sleep"),
+    (ResourceKind::Io, "io", "Input or output"),
+    (ResourceKind::Other, "other", "Resource"),
+];

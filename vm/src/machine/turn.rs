@@ -1,0 +1,301 @@
+//! One turn of one thread: executes it within the limits of its slice, and carries out what it stopped for.
+
+use shared::program::event::{CoreId, ProgramEventKind, ResourceKind, ThreadId};
+use shared::program::view::ProgramEnd;
+use shared::program::{Policy, Settings};
+
+use crate::block::Block;
+use crate::interp::{RunLimits, Stop, SwitchPoints};
+use crate::machine::schedule::{Slice, StoppedAt};
+use crate::machine::world::{Answer, Over, Request, Stage, Wait};
+use crate::machine::{Machine, Progress, Until};
+use crate::object::Object;
+use crate::thread::Incoming;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// A turn that has begun. Its limits are decided once, so that a pause changes nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Turn {
+    pub core: CoreId,
+    pub thread: ThreadId,
+    fuel_end: u64,
+    library_end: u64,
+}
+
+impl Machine {
+    pub(super) fn begin_turn(&mut self, core: CoreId, thread: ThreadId, slice: Slice) {
+        self.turn = Some(Turn {
+            core,
+            thread,
+            fuel_end: self.world.step.saturating_add(slice.instructions),
+            library_end: self.world.library_steps.saturating_add(slice.library_instructions),
+        });
+    }
+
+    /// Executes the turn that has begun. Gives the progress where somebody wanted to stop here.
+    pub(super) fn execute(
+        &mut self,
+        until: Until,
+        work_end: u64,
+        before: Option<ThreadId>,
+    ) -> Option<Progress> {
+        let turn = self.turn?;
+        let other_thread = until.decision && before != Some(turn.thread);
+        let pause_at = if other_thread { self.world.step } else { self.pause_at(turn, until, work_end) };
+        let work_left = work_end.saturating_sub(self.work());
+        let limits = RunLimits {
+            fuel_end: turn.fuel_end,
+            switch: switch_points(&self.world.settings),
+            pause_at,
+            library_end: turn.library_end.min(self.world.library_steps.saturating_add(work_left)),
+        };
+        let (first_step, from_ns) = (self.world.step, self.world.scheduler.clock_ns(turn.core));
+        let stop = self.run_thread(turn.thread, from_ns, limits);
+        let instructions = self.world.step - first_step;
+        let elapsed_ns = self.world.elapsed_ns();
+        let at = match &stop {
+            Stop::Pause => StoppedAt::Pause,
+            Stop::Breath if self.world.library_steps < turn.library_end => StoppedAt::Pause,
+            Stop::Preempt => StoppedAt::SwitchPoint,
+            _ => StoppedAt::Inside,
+        };
+        self.world.scheduler.ran(turn.core, instructions, elapsed_ns, at);
+        self.world.begin_turn(from_ns + elapsed_ns);
+        if at != StoppedAt::Pause {
+            self.turn = None;
+        }
+        self.carry_out(turn, stop);
+        self.world.emit_turns();
+        self.check_limits(turn.thread);
+        if self.end.is_some() || at != StoppedAt::Pause {
+            return None;
+        }
+        self.paused(turn, until, work_end, other_thread)
+    }
+
+    /// A person's choice.
+    pub(super) fn choose(&mut self, thread: ThreadId) -> bool {
+        if self.current() == Some(thread) {
+            return true;
+        }
+        let known = (thread.0 as usize) < self.world.threads.len();
+        if !known || !self.world.scheduler.choose(thread) {
+            return false;
+        }
+        self.turn = None;
+        self.world.emit_turns();
+        true
+    }
+
+    /// The time of a waiting thread is up, or that of a thread's start has come.
+    pub(super) fn time_up(&mut self, thread: ThreadId, at_ns: u64) {
+        let info = &mut self.world.threads[thread.0 as usize];
+        if info.stage == Stage::Starting {
+            return self.start_thread(thread, at_ns);
+        }
+        if let Some(wait) = info.wait.take() {
+            info.answer = Some(Answer::Value(wait.otherwise));
+            if let Some(resource) = wait.resource {
+                self.world.resources.forget_waiter(resource, thread);
+            }
+        }
+        self.world.scheduler.wake(thread, at_ns, None);
+        self.world.emit_turns();
+    }
+
+    /// The first step at which somebody may want to stop.
+    fn pause_at(&self, turn: Turn, until: Until, work_end: u64) -> u64 {
+        let costs = &self.world.settings.costs;
+        let mut at = until.step.min(self.world.settings.limits.instructions);
+        if let Some(decision) = self.decisions.get(self.decided) {
+            at = at.min(decision.step);
+        }
+        if until.time_ns != u64::MAX {
+            let left_ns = until.time_ns.saturating_sub(self.world.scheduler.clock_ns(turn.core));
+            at = at.min(self.world.step.saturating_add(left_ns / costs.instruction_ns.max(1) + 1));
+        }
+        at.min(self.world.step.saturating_add(work_end.saturating_sub(self.work())))
+    }
+
+    /// Between two instructions: what somebody wanted here.
+    fn paused(&mut self, turn: Turn, until: Until, work_end: u64, other_thread: bool) -> Option<Progress> {
+        let step = self.world.step;
+        while let Some(decision) = self.decisions.get(self.decided).copied()
+            && decision.step <= step
+        {
+            self.decided += 1;
+            if decision.step < step || !self.choose(decision.thread) {
+                self.refused.push(decision);
+            } else if self.turn.is_none() {
+                return None;
+            }
+        }
+        let late = self.world.scheduler.clock_ns(turn.core) > until.time_ns;
+        if other_thread || step >= until.step || late {
+            return Some(Progress::Reached);
+        }
+        (self.work() >= work_end).then_some(Progress::Working)
+    }
+
+    fn run_thread(&mut self, id: ThreadId, from_ns: u64, limits: RunLimits) -> Stop {
+        let info = &mut self.world.threads[id.0 as usize];
+        let process = info.process;
+        let answer = info.answer.take();
+        self.world.line = info.line;
+        self.world.current = id;
+        self.world.process = process;
+        self.world.begin_turn(from_ns);
+        let (Some(isolate), Some(thread)) =
+            (&mut self.isolates[process.0 as usize], &mut self.threads[id.0 as usize])
+        else {
+            return Stop::Returned(Value::None);
+        };
+        if let Some(answer) = answer {
+            let value = match answer {
+                Answer::Value(value) => value,
+                Answer::Bytes(bytes) => Value::Obj(isolate.heap.alloc(Object::Bytes(bytes.as_ref().into()))),
+            };
+            thread.incoming = Some(Incoming::Value(value));
+        }
+        let mut vm = Vm { program: &self.program, isolate, thread, world: &mut self.world };
+        let stop = vm.run(limits);
+        let line = super::traceback::line_of(&self.program, thread);
+        if line != 0 {
+            self.world.line = line;
+            self.world.threads[id.0 as usize].line = line;
+        }
+        stop
+    }
+
+    fn carry_out(&mut self, turn: Turn, stop: Stop) {
+        match stop {
+            Stop::Preempt | Stop::Pause | Stop::Breath => {}
+            Stop::Collect => self.collect(self.world.process),
+            Stop::Requests => {}
+            Stop::Blocked(block) => self.block(turn.thread, *block),
+            Stop::Returned(value) => self.returned(turn.thread, value),
+            Stop::Raised(raised) => self.raised(turn.thread, raised.0),
+        }
+        for request in std::mem::take(&mut self.world.requests) {
+            self.request(request);
+        }
+    }
+
+    fn block(&mut self, thread: ThreadId, block: Block) {
+        let now_ns = self.world.now_ns();
+        match block {
+            Block::Park { resource, timeout_ns, otherwise } => {
+                let id = self.world.resource(resource);
+                self.name_resource(id);
+                let until_ns = timeout_ns.map(|timeout_ns| now_ns.saturating_add(timeout_ns));
+                self.world.resources.get_mut(id).waiters.push_back(thread);
+                let name = self.world.resources.get(id).name.clone();
+                let resource = Some(id);
+                self.wait(
+                    thread,
+                    Wait { resource, kind: resource_kind(self, id), name, until_ns, otherwise },
+                );
+            }
+            Block::Sleep { ns: 0 } => {
+                self.answer(thread, Value::None);
+                self.world.scheduler.give_way(thread);
+            }
+            Block::Sleep { ns } => self.wait_for_time(thread, ResourceKind::Sleep, "sleep", ns, Value::None),
+            Block::Io { ns, name, result } => self.wait_for_time(thread, ResourceKind::Io, &name, ns, result),
+            Block::Offload { ns, name, result } => {
+                self.answer(thread, result);
+                self.world.scheduler.offload(thread, ns, &name);
+            }
+            Block::NeverAwaited => {
+                self.collect(self.world.process);
+                let found = self.take_never_awaited(self.world.process);
+                self.answer(thread, found);
+            }
+        }
+    }
+
+    fn answer(&mut self, thread: ThreadId, value: Value) {
+        self.world.threads[thread.0 as usize].answer = Some(Answer::Value(value));
+    }
+
+    fn wait_for_time(&mut self, thread: ThreadId, kind: ResourceKind, name: &str, ns: u64, result: Value) {
+        let until_ns = Some(self.world.now_ns().saturating_add(ns));
+        let wait = Wait { resource: None, kind, name: name.to_owned(), until_ns, otherwise: result };
+        self.wait(thread, wait);
+    }
+
+    fn wait(&mut self, thread: ThreadId, wait: Wait) {
+        let line = self.world.line;
+        self.world.scheduler.wait(thread, wait.until_ns);
+        self.world.emit_turns();
+        let holders = wait.resource.map(|id| self.world.resources.holders(id)).unwrap_or_default();
+        let blocked = ProgramEventKind::Blocked {
+            resource: wait.resource.unwrap_or_else(|| self.world.resources.of_time(wait.kind)),
+            what: wait.kind,
+            name: wait.name.clone(),
+            holders,
+            until_ns: wait.until_ns,
+        };
+        self.world.emit_at(self.world.now_ns(), thread, line, blocked);
+        self.world.threads[thread.0 as usize].wait = Some(wait);
+    }
+
+    fn request(&mut self, request: Request) {
+        match request {
+            Request::Look => {}
+            Request::Thread { id, callee } => self.prepare_thread(id, callee),
+            Request::Fork { process, callee } => self.fork(process, callee),
+            Request::SpawnProcess { process, start } => self.spawn_process(process, start),
+            Request::Kill { process, signal } => self.end_process(process, -signal),
+            Request::Exit { code } => self.end_process(self.world.process, code),
+        }
+    }
+
+    /// Ends the run where a limit was reached.
+    fn check_limits(&mut self, thread: ThreadId) {
+        if self.end.is_some() {
+            return;
+        }
+        let limits = &self.world.settings.limits;
+        let (name, message) = if self.world.step >= limits.instructions {
+            let reached = limits.instructions;
+            ("instructions", format!("the program executed {reached} instructions: does a loop never end?"))
+        } else if let Some(over) = self.world.over {
+            over_message(over, &self.world.settings)
+        } else {
+            return;
+        };
+        self.limit(name, message, thread);
+    }
+
+    pub(super) fn limit(&mut self, name: &str, message: String, thread: ThreadId) {
+        let line = self.world.threads.get(thread.0 as usize).map_or(0, |info| info.line);
+        let message = format!("{message} Raise the limit \"{name}\" in the settings if it is meant to.");
+        self.finish(ProgramEnd::Limit { name: name.to_owned(), message, line });
+    }
+}
+
+fn over_message(over: Over, settings: &Settings) -> (&'static str, String) {
+    let limits = &settings.limits;
+    match over {
+        Over::Output => ("output", format!("the program printed more than {} bytes.", limits.output_bytes)),
+        Over::Events => ("events", format!("the trace has more than {} events.", limits.events)),
+        Over::Threads => ("threads", format!("more than {} threads were alive at once.", limits.threads)),
+        Over::Processes => {
+            ("processes", format!("more than {} processes were alive at once.", limits.processes))
+        }
+    }
+}
+
+fn resource_kind(machine: &Machine, id: shared::program::event::ResourceId) -> ResourceKind {
+    machine.world.resources.get(id).kind
+}
+
+fn switch_points(settings: &Settings) -> SwitchPoints {
+    match settings.policy {
+        _ if settings.library_steps => SwitchPoints::Everywhere,
+        Policy::Gil => SwitchPoints::CallsAndLoops,
+        Policy::AnyBytecode | Policy::FreeThreaded => SwitchPoints::Anywhere,
+    }
+}

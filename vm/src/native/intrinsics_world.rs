@@ -1,0 +1,145 @@
+//! Intrinsics of files, output, settings and tracebacks.
+
+use std::sync::Arc;
+
+use shared::program::event::Stream;
+use shared::program::{ExecutorChoice, Policy};
+
+use crate::block::Block;
+use crate::machine::traceback::{self, Texts};
+use crate::native::intrinsics::{bind, bytes, int, nanoseconds, text, wrong};
+use crate::native::{Args, Flow, NativeDef, NativeResult};
+use crate::object::Object;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Functions of `_vm`.
+pub const TABLE: &[NativeDef] = &[
+    NativeDef::function("file_read", file_read),
+    NativeDef::function("file_write", file_write),
+    NativeDef::function("file_remove", file_remove),
+    NativeDef::function("file_list", file_list),
+    NativeDef::function("write", write),
+    NativeDef::function("setting", setting),
+    NativeDef::function("set_setting", set_setting),
+    NativeDef::function("format_exception", format_exception),
+    NativeDef::function("never_awaited", never_awaited),
+];
+
+fn file_read(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [path] = bind(vm, args, ["path"])?;
+    let path = text(vm, path)?;
+    match vm.world.files.get(&path).cloned() {
+        Some(data) => Ok(vm.alloc(Object::Bytes(data.as_ref().into())).into()),
+        None => Ok(Value::None.into()),
+    }
+}
+
+fn file_write(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [path, data] = bind(vm, args, ["path", "data"])?;
+    let (path, data) = (text(vm, path)?, bytes(vm, data)?);
+    vm.world.files.insert(path, Arc::from(data));
+    Ok(Value::None.into())
+}
+
+fn file_remove(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [path] = bind(vm, args, ["path"])?;
+    let path = text(vm, path)?;
+    Ok(Value::Bool(vm.world.files.remove(&path).is_some()).into())
+}
+
+fn file_list(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+    let names: Vec<String> = vm.world.files.keys().cloned().collect();
+    let names = names.into_iter().map(|name| vm.str(name)).collect();
+    Ok(vm.list(names).into())
+}
+
+fn write(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [stream, words] = bind(vm, args, ["stream", "text"])?;
+    let (stream, words) = (text(vm, stream)?, text(vm, words)?);
+    let stream = match stream.as_str() {
+        "stdout" => Stream::Stdout,
+        "stderr" => Stream::Stderr,
+        _ => return Err(vm.value_error("_vm: a stream is stdout or stderr")),
+    };
+    vm.world.line = super::thread::own_line(vm);
+    vm.world.print(stream, &words);
+    Ok(Value::None.into())
+}
+
+fn setting(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [name] = bind(vm, args, ["name"])?;
+    let name = text(vm, name)?;
+    let settings = &vm.world.settings;
+    let in_seconds = |ns: u64| Value::Float(ns as f64 / 1e9);
+    let value = match name.as_str() {
+        "cores" => Value::Int(i64::from(settings.cores)),
+        "seed" => Value::Int(i64::try_from(settings.seed).unwrap_or(i64::MAX)),
+        "switch_interval" => in_seconds(settings.costs.switch_interval_ns),
+        "request" => in_seconds(settings.costs.request_ns),
+        "recursion_limit" => Value::Int(i64::from(settings.limits.depth)),
+        "policy" => {
+            let policy = match settings.policy {
+                Policy::Gil => "gil",
+                Policy::AnyBytecode => "any-bytecode",
+                Policy::FreeThreaded => "free-threaded",
+            };
+            vm.str(policy)
+        }
+        "executor" => {
+            let executor = match settings.executor {
+                ExecutorChoice::Sequential => "sequential",
+                ExecutorChoice::Threads => "threads",
+                ExecutorChoice::Processes => "processes",
+                ExecutorChoice::Async => "async",
+            };
+            vm.str(executor)
+        }
+        _ => return Err(vm.value_error(format!("_vm: no setting '{name}'"))),
+    };
+    Ok(value.into())
+}
+
+fn set_setting(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [name, value] = bind(vm, args, ["name", "value"])?;
+    let name = text(vm, name)?;
+    match name.as_str() {
+        "recursion_limit" => {
+            let depth = int(vm, value)?;
+            vm.world.settings.limits.depth = u32::try_from(depth.clamp(1, 100_000)).unwrap_or(1_000);
+        }
+        "switch_interval" => {
+            let interval_ns = nanoseconds(vm, value)?.max(1);
+            vm.world.settings.costs.switch_interval_ns = interval_ns;
+            vm.world.scheduler.set_interval(interval_ns);
+        }
+        _ => return Err(vm.value_error(format!("_vm: the setting '{name}' cannot be changed"))),
+    }
+    Ok(Value::None.into())
+}
+
+/// `texts` is for the prelude: what it found out about exceptions whose text only Python code can say.
+fn format_exception(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [exception, texts] = bind(vm, args, ["exc", "texts"])?;
+    if exception.obj().is_none_or(|id| !matches!(vm.get(id), Object::Exception(_))) {
+        return Err(wrong(vm, "an exception", exception));
+    }
+    let unknown = traceback::unknown_texts(vm, exception);
+    let said = vm.as_sequence(texts).unwrap_or_default().to_vec();
+    if !unknown.is_empty() && said.is_empty() {
+        let unknown = vm.list(unknown);
+        return Ok(Flow::call(vm.prelude("_format_exception"), &[exception, unknown]));
+    }
+    let mut known = Texts::default();
+    for (exception, words) in unknown.iter().zip(&said) {
+        if let (Some(id), Some(words)) = (exception.obj(), vm.as_str(*words)) {
+            known.insert(id, words.to_owned());
+        }
+    }
+    let text = traceback::format(vm, exception, &known);
+    Ok(vm.str(text).into())
+}
+
+fn never_awaited(_vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+    Ok(Flow::Block(Box::new(Block::NeverAwaited)))
+}
