@@ -87,4 +87,8 @@ def kernel(name: str, args: tuple) -> tuple:
     height, pixels, to_width, to_height): pixels. "image_convolve" (mode, width, height, pixels, size, weights, scale,
     offset): pixels.
     """
-def never_awaited() -> list: """Coroutines of this process that were made, dropped and never awaited: their names and lines."""
+def never_awaited() -> list:
+    """Coroutines of this process that were made, dropped and never awaited: (name, file, line, text of the line)."""
+def caller(level: int) -> tuple:
+    """File, line and text of the line of the program's frame (not the library's) that is running; `level` 2: of the
+    program's frame that called that one, and so on."""
