@@ -441,18 +441,9 @@ def _check_names(typename, names, rename):
         seen.add(name)
 
 
-def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
-    if isinstance(field_names, str):
-        field_names = field_names.replace(",", " ").split()
-    names = list(map(str, field_names))
-    typename = str(typename)
-    _check_names(typename, names, rename)
-    defaults = () if defaults is None else tuple(defaults)
-    if len(defaults) > len(names):
-        raise TypeError("Got more default values than field names")
-    fields = tuple(names)
+def _namedtuple_namespace(typename, fields, field_defaults):
+    """The attributes of a namedtuple's class."""
     size = len(fields)
-    field_defaults = dict(zip(fields[size - len(defaults) :], defaults))
     make = tuple.__new__
 
     def __new__(cls, *args, **kwargs):
@@ -504,7 +495,21 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         method.__qualname__ = f"{typename}.{method.__name__}"
     for index, name in enumerate(fields):
         namespace[name] = _field(index)
-    result = type(typename, (tuple,), namespace)
+    return namespace
+
+
+def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
+    if isinstance(field_names, str):
+        field_names = field_names.replace(",", " ").split()
+    names = list(map(str, field_names))
+    typename = str(typename)
+    _check_names(typename, names, rename)
+    defaults = () if defaults is None else tuple(defaults)
+    if len(defaults) > len(names):
+        raise TypeError("Got more default values than field names")
+    fields = tuple(names)
+    field_defaults = dict(zip(fields[len(fields) - len(defaults) :], defaults))
+    result = type(typename, (tuple,), _namedtuple_namespace(typename, fields, field_defaults))
     result.__module__ = "__main__" if module is None else module
     return result
 

@@ -82,9 +82,7 @@ def getloadavg():
 
 
 def urandom(size):
-    import random
-
-    return random._entropy.randbytes(size)
+    return b"".join([_vm.entropy().to_bytes(8, "little") for _ in range(size // 8 + 1)])[:size]
 
 
 def listdir(path="."):
@@ -259,7 +257,6 @@ def sched_yield():
 def strerror(code):
     known = {2: "No such file or directory", 17: "File exists", 20: "Not a directory", 21: "Is a directory"}
     return known.get(code, f"Unknown error {code}")
-
 
 
 def get_terminal_size(fd=1):
