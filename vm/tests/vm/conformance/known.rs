@@ -1,0 +1,27 @@
+//! Programs that are known to differ from CPython, with the reason: `tests/programs/divergences.md`.
+
+use std::fs;
+
+use super::sets::folder;
+
+/// Names and reasons, from lines like `` - `name`: reason ``.
+pub struct Known(Vec<(String, String)>);
+
+impl Known {
+    pub fn read() -> Self {
+        let text = fs::read_to_string(folder().join("divergences.md")).expect("divergences.md is there");
+        let entries = text.lines().filter_map(|line| {
+            let (name, reason) = line.strip_prefix("- `")?.split_once("`: ")?;
+            Some((name.to_owned(), reason.to_owned()))
+        });
+        Self(entries.collect())
+    }
+
+    pub fn reason(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, reason)| reason.as_str())
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+}
