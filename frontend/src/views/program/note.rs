@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::words::words;
+use crate::platform::document;
 use crate::state::program_text::drafts::Note;
 use crate::state::program_text::use_text;
 
@@ -13,10 +14,14 @@ pub fn ScenarioNote() -> impl IntoView {
     let show = move |note: Note| {
         view! {
             <section class="panel scenario program-note" aria-label="Scenario" data-testid="program-note">
-                <div class="scenario-body">
-                    <p><strong>"What to look for. "</strong>{words(&note.look_for)}</p>
-                    <p><strong>"Try next. "</strong>{words(&note.try_next)}</p>
-                </div>
+                // Where there is little room, the text comes first.
+                <details open=!document::is_narrow()>
+                    <summary>"What to look for, what to try"</summary>
+                    <div class="scenario-body">
+                        <p><strong>"What to look for. "</strong>{words(&note.look_for)}</p>
+                        <p><strong>"Try next. "</strong>{words(&note.try_next)}</p>
+                    </div>
+                </details>
                 <button type="button" class="button icon" aria-label="Close the scenario's notes" title="Close the notes"
                     on:click=move |_| text.note.set(None)>"×"</button>
             </section>
