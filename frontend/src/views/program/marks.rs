@@ -37,7 +37,12 @@ pub fn of(state: &StateView) -> Vec<Mark> {
             ThreadState::Ended => continue,
         };
         if let Some(frame) = own(&thread.frames) {
-            marks.push(Mark { label: thread.name.clone(), colour: colour(thread.id.0), kind, ..at(frame) });
+            marks.push(Mark {
+                label: short(&thread.name).to_owned(),
+                colour: colour(thread.id.0),
+                kind,
+                ..at(frame)
+            });
         }
     }
     marks.extend(waiting_tasks(state));
@@ -45,6 +50,11 @@ pub fn of(state: &StateView) -> Vec<Mark> {
     // The next one first: it must not be hidden behind "+3".
     marks.sort_by_key(|mark| mark.kind != "next");
     marks
+}
+
+/// `Thread-1 (add_many)` without what the line says anyway.
+fn short(name: &str) -> &str {
+    name.split_once(" (").map_or(name, |(short, _)| short)
 }
 
 /// Where the run ended, if it ended badly. The line is one of the main file.
@@ -127,7 +137,7 @@ mod tests {
         ThreadView {
             id: ThreadId(id),
             process: ProcessId(0),
-            name: format!("T{id}"),
+            name: format!("T{id} (f)"),
             daemon: false,
             state,
             frames,
