@@ -6,10 +6,6 @@ def abstractmethod(function):
     return function
 
 
-class abstractclassmethod(classmethod):
-    __isabstractmethod__ = True
-
-
 class ABCMeta(type):
     """The class of abstract classes: `isinstance` asks it."""
 

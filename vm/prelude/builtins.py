@@ -1021,3 +1021,20 @@ def _isdisjoint(own, other):
 
 def _dir(value):
     return sorted(type(value).__dir__(value))
+
+
+# Files and the keyboard.
+
+
+def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    from io import open as opened
+
+    return opened(file, mode, buffering, encoding, errors, newline, closefd, opener)
+
+
+def input(prompt="", /):
+    """Nobody types while a program runs: there is never a line to read."""
+    from sys import stdout
+
+    stdout.write(str(prompt))
+    raise EOFError("EOF when reading a line")

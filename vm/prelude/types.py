@@ -103,8 +103,7 @@ class MappingProxyType:
         raise TypeError("'mappingproxy' object does not support item deletion")
 
 
-class DynamicClassAttribute(property):
-    pass
+DynamicClassAttribute = property
 
 
 class _GeneratorCoroutine:

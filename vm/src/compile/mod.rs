@@ -48,6 +48,7 @@ use self::modules::{Exports, Parsed, World};
 use self::tables::{Key, Tables};
 use self::unit::Unit;
 use crate::code::{BUILTINS, CodeId, CodeKind, Module, ModuleId, Program};
+use crate::machine::boot;
 use crate::native;
 use crate::prelude;
 use crate::symbol::Symbols;
@@ -146,7 +147,7 @@ fn names_in_rust(module: &str) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = native::names_of_module(module).map(|(name, _)| name).collect();
     if module == "builtins" {
         names.extend(TYPES.iter().filter(|def| def.public).map(|def| def.name));
-        names.extend(["EnvironmentError", "IOError", "NotImplemented", "Ellipsis"]);
+        names.extend(boot::OTHER_BUILTINS.iter().map(|(name, _)| *name));
     }
     names
 }

@@ -11,6 +11,14 @@ use crate::symbol::Symbols;
 use crate::types;
 use crate::value::{NativeId, ObjId, Value};
 
+/// Names of `builtins` that are neither classes nor functions, and second names of classes.
+pub const OTHER_BUILTINS: &[(&str, Value)] = &[
+    ("NotImplemented", Value::NotImplemented),
+    ("Ellipsis", Value::Ellipsis),
+    ("EnvironmentError", Value::Obj(types::OS_ERROR)),
+    ("IOError", Value::Obj(types::OS_ERROR)),
+];
+
 /// An isolate in which nothing has been executed.
 pub fn isolate(program: &Program, symbols: &mut Symbols) -> Isolate {
     let mut isolate = Isolate::default();
@@ -23,6 +31,9 @@ pub fn isolate(program: &Program, symbols: &mut Symbols) -> Isolate {
         if at == BUILTINS.0 as usize {
             for (id, class) in types::TYPES.iter().enumerate().filter(|(_, class)| class.public) {
                 set_global(&mut isolate, program, symbols, BUILTINS, class.name, Value::Obj(object_id(id)));
+            }
+            for (name, value) in OTHER_BUILTINS {
+                set_global(&mut isolate, program, symbols, BUILTINS, name, *value);
             }
         }
         for (name, native) in native::names_of_module(&module.name) {
