@@ -5,12 +5,13 @@
 //!
 //! Reading order: [`value`], [`object`], [`heap`] (data) → [`code`] (instructions) → `compile` (from text) →
 //! [`thread`], [`vm`], `interp` (execution) → [`native`] and `prelude` (the library) → `machine` (processes,
-//! scheduling, virtual time, the trace).
+//! scheduling, virtual time, the trace) → [`debugger`] (going forward and back).
 
 pub mod block;
 pub mod code;
 pub mod code_text;
 pub mod compile;
+pub mod debugger;
 pub mod heap;
 pub mod interp;
 pub mod isolate;

@@ -3,6 +3,7 @@
 mod bench;
 mod limits;
 mod list;
+mod program;
 mod run;
 mod schedule;
 mod serve;
@@ -27,7 +28,7 @@ struct Cli {
 enum Command {
     /// Serve the page and the API.
     Serve(serve::Args),
-    /// Run a workload here and compare execution models.
+    /// Run a program, or a workload to compare execution models.
     Run(run::Args),
     /// Schedule runs on a server, by cron expressions.
     Schedule(schedule::Args),

@@ -1,4 +1,4 @@
-//! `interleave run`: runs a workload in the terminal and compares execution models.
+//! `interleave run`: runs a workload in the terminal and compares execution models, or runs a program.
 
 use std::io::IsTerminal;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,6 +17,7 @@ use shared::wire::{Frame, FrameBody};
 use shared::{Limits, Report, Setup, SpecError, Workload, export};
 
 use super::limits::LimitArgs;
+use super::program::{self, Common, ProgramArgs};
 use super::setup::SetupArgs;
 use super::table::{self, Row};
 use crate::api::{App, Extension, server};
@@ -26,9 +27,14 @@ use crate::services::runs::{Run, Runs, Settings};
 /// What `interleave run` can be told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// A program to run: a file of Python, or a link to a program. Without one, a workload is run.
+    #[arg(value_name = "PROGRAM_OR_LINK", conflicts_with_all = ["workload", "scenario", "setup"])]
+    program: Option<String>,
     #[command(flatten)]
     setup: SetupArgs,
-    /// Print the reports as JSON instead of a table.
+    #[command(flatten)]
+    program_args: ProgramArgs,
+    /// Print the reports, or what is known of the program's run, as JSON.
     #[arg(long)]
     json: bool,
     /// Write the trace as Chrome Trace JSON, which Perfetto opens.
@@ -38,8 +44,12 @@ pub struct Args {
     limits: LimitArgs,
 }
 
-/// Runs the set-up that the arguments name. Ctrl-C ends it and keeps what there is.
+/// Runs the program or the set-up that the arguments name. Ctrl-C ends it and keeps what there is.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    if let Some(source) = &args.program {
+        let common = Common { seed: args.setup.seed(), json: args.json, trace: args.trace };
+        return program::run(source, args.program_args, common);
+    }
     let limits = args.limits.limits();
     let setup = args.setup.setup()?;
     setup.validate(|_| limits.clone()).map_err(|error| in_terms_of_flags(&error))?;

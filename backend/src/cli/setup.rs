@@ -85,6 +85,11 @@ impl SetupArgs {
         if self.setup.is_some() || self.scenario.is_some() { self.setup() } else { self.change(present) }
     }
 
+    /// What fixes all randomness, if it was given.
+    pub fn seed(&self) -> Option<u64> {
+        self.seed
+    }
+
     fn change(&self, mut setup: Setup) -> anyhow::Result<Setup> {
         if let Some(kind) = &self.workload {
             setup.workload = workload(kind)?;

@@ -22,7 +22,8 @@ thread_local! {
     static RUNNING: RefCell<Option<StopSignal>> = const { RefCell::new(None) };
 }
 
-/// Takes over a worker whose first message was `first`: an isolated worker if it says so, else an engine.
+/// Takes over a worker whose first message was `first`: an isolated worker or a
+/// program's machine if it says so, else an engine.
 #[wasm_bindgen]
 pub fn enter(first: &JsValue) {
     if let Some(base) = text(first, "base") {
@@ -31,6 +32,10 @@ pub fn enter(first: &JsValue) {
     #[cfg(not(target_feature = "atomics"))]
     if field(first, "isolated").is_truthy() {
         return crate::isolated::worker::serve();
+    }
+    #[cfg(not(target_feature = "atomics"))]
+    if field(first, "program").is_truthy() {
+        return crate::program::serve();
     }
     listen(receive);
     post(&"ready".into());

@@ -1,7 +1,7 @@
 //! The engine: it executes runs in the browser, and is loaded only when the first run needs it.
 //!
 //! One source, built twice. Without threads it serves the page's own thread ([`here`]), isolated workers and
-//! their coordinator ([`isolated`]); with threads (`target_feature = "atomics"`) it serves rayon over shared
+//! their coordinator ([`isolated`]), and programs ([`program`]); with threads (`target_feature = "atomics"`) it serves rayon over shared
 //! memory ([`threads`]). It never touches the page: events leave as frames, and nothing else does.
 //!
 //! Reading order: [`order`] (what is asked) → [`session`] (a run, whatever the model) → [`cooperative`],
@@ -12,6 +12,8 @@ pub mod feed;
 #[cfg(not(target_feature = "atomics"))]
 pub mod isolated;
 pub mod order;
+#[cfg(not(target_feature = "atomics"))]
+pub mod program;
 pub mod session;
 pub mod signal;
 #[cfg(target_feature = "atomics")]

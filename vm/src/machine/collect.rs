@@ -73,7 +73,7 @@ impl Machine {
     }
 
     /// How many bytes all heaps take.
-    pub(super) fn heap_bytes(&self) -> u64 {
+    pub fn heap_bytes(&self) -> u64 {
         self.isolates.iter().flatten().map(|isolate| isolate.heap.bytes() as u64).sum()
     }
 

@@ -8,6 +8,7 @@ mod carets;
 mod collect;
 mod deadlock;
 mod glance;
+mod inspect;
 pub mod naming;
 mod outcome;
 mod process;

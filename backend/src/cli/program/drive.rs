@@ -1,0 +1,190 @@
+//! Drives a machine to where the run is to be looked at: its output appears as it is written, and its events go
+//! where they are wanted.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use serde_json::json;
+use shared::export::program::chrome_trace;
+use shared::program::trace::ProgramTrace;
+use shared::program::{ProgramEnd, ProgramEvent, ProgramEventKind, ProgramSpec, Stream};
+use vm::debugger::{Switches, out_of_time};
+use vm::machine::{Machine, Progress, Until};
+
+use super::words;
+
+/// Instructions between two looks at the clock.
+const PIECE: u64 = 500_000;
+
+/// What is wanted of a run.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Stop at this step, and show the state.
+    pub at: Option<u64>,
+    /// As JSON, in the place of the program's output.
+    pub json: bool,
+    pub events: Option<PathBuf>,
+    pub trace: Option<PathBuf>,
+    pub summary: bool,
+}
+
+/// A run in the terminal.
+pub struct Drive {
+    machine: Machine,
+    wanted: Wanted,
+    wall: Duration,
+    wall_ms: u64,
+    trace: Option<ProgramTrace>,
+    events: Option<BufWriter<File>>,
+    switches: Switches,
+    stdout: String,
+    stderr: String,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Drive {
+    /// A run of a machine that stands at its beginning.
+    ///
+    /// # Errors
+    /// If a file cannot be made.
+    pub fn new(machine: Machine, spec: &ProgramSpec, wanted: Wanted) -> anyhow::Result<Drive> {
+        let events = wanted.events.as_deref().map(create).transpose()?;
+        let trace = wanted.trace.is_some().then(|| ProgramTrace::new(spec.settings.policy));
+        let wall_ms = spec.settings.limits.wall_ms;
+        Ok(Drive {
+            machine,
+            wanted,
+            wall: Duration::from_millis(wall_ms),
+            wall_ms,
+            trace,
+            events,
+            switches: Switches::default(),
+            stdout: String::new(),
+            stderr: String::new(),
+            interrupted: interrupted(),
+        })
+    }
+
+    /// Runs it; gives its end, if it came to one.
+    ///
+    /// # Errors
+    /// If the trace cannot be written.
+    pub fn run(mut self) -> anyhow::Result<Option<ProgramEnd>> {
+        let end = self.go()?;
+        for refused in self.machine.refused() {
+            eprintln!(
+                "warning: the choice of thread {} at step {} cannot be made in this run: from there on it is \
+                 another interleaving",
+                refused.thread.0, refused.step
+            );
+        }
+        if let (Some(path), Some(trace)) = (&self.wanted.trace, &self.trace) {
+            let text = chrome_trace(&[("program".to_owned(), trace)]);
+            std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        if let Some(events) = &mut self.events {
+            events.flush().context("cannot write the events")?;
+        }
+        self.say(end.as_ref())?;
+        Ok(end)
+    }
+
+    fn go(&mut self) -> anyhow::Result<Option<ProgramEnd>> {
+        let began = Instant::now();
+        let until = self.wanted.at.map_or(Until::END, Until::step);
+        loop {
+            let progress = self.machine.run(until.within(PIECE));
+            for event in self.machine.take_events() {
+                self.take(&event)?;
+            }
+            io::stdout().flush().context("cannot write the output")?;
+            match progress {
+                Progress::Ended => return Ok(self.machine.end().cloned()),
+                Progress::Reached => return Ok(None),
+                Progress::Working => {}
+            }
+            if self.interrupted.load(Ordering::Relaxed) {
+                return Ok(Some(ProgramEnd::Stopped));
+            }
+            if began.elapsed() > self.wall {
+                return Ok(Some(out_of_time(&self.machine, self.wall_ms)));
+            }
+        }
+    }
+
+    fn take(&mut self, event: &ProgramEvent) -> anyhow::Result<()> {
+        self.switches.see(event);
+        if let Some(trace) = &mut self.trace {
+            trace.push(event);
+        }
+        if let Some(events) = &mut self.events {
+            serde_json::to_writer(&mut *events, event)?;
+            events.write_all(b"\n").context("cannot write the events")?;
+        }
+        let ProgramEventKind::Output { stream, text } = &event.kind else { return Ok(()) };
+        let collect = self.wanted.json || self.wanted.at.is_some();
+        match stream {
+            Stream::Stdout if collect => self.stdout.push_str(text),
+            Stream::Stderr if collect => self.stderr.push_str(text),
+            Stream::Stdout => io::stdout().write_all(text.as_bytes()).context("cannot write the output")?,
+            Stream::Stderr => io::stderr().write_all(text.as_bytes()).context("cannot write the output")?,
+        }
+        Ok(())
+    }
+
+    /// What is said at the end.
+    fn say(&self, end: Option<&ProgramEnd>) -> anyhow::Result<()> {
+        if self.wanted.at.is_some() {
+            let view = self.machine.view(self.machine.emitted());
+            if self.wanted.json {
+                println!("{}", serde_json::to_string_pretty(&view)?);
+            } else {
+                print!("{}", words::state(&view));
+            }
+        } else if self.wanted.json {
+            let result = json!({
+                "end": end,
+                "timeNs": self.machine.now_ns(),
+                "steps": self.machine.step(),
+                "switches": self.switches.count(),
+                "stdout": self.stdout,
+                "stderr": self.stderr,
+            });
+            println!("{}", serde_json::to_string_pretty(&result)?);
+        }
+        if let Some(end) = end {
+            eprint!("{}", words::why(end));
+        }
+        if self.wanted.summary {
+            let (ns, steps) = (self.machine.now_ns(), self.machine.step());
+            eprintln!("{}", words::summary(end, ns, steps, self.switches.count()));
+        }
+        Ok(())
+    }
+}
+
+fn create(path: &Path) -> anyhow::Result<BufWriter<File>> {
+    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(BufWriter::new(file))
+}
+
+/// Becomes true when somebody presses Ctrl-C.
+fn interrupted() -> Arc<AtomicBool> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let set = flag.clone();
+    // If there is no thread for it, Ctrl-C ends the program at once, as it does without.
+    let _ = std::thread::Builder::new().name("interrupt".to_owned()).spawn(move || {
+        let wait = tokio::runtime::Builder::new_current_thread().enable_io().build();
+        if let Ok(runtime) = wait
+            && runtime.block_on(tokio::signal::ctrl_c()).is_ok()
+        {
+            set.store(true, Ordering::Relaxed);
+        }
+    });
+    flag
+}

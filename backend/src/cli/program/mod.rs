@@ -1,0 +1,115 @@
+//! `interleave run prog.py` and `interleave run LINK`: runs a program on the simulated machine, as the page does.
+
+mod diagnostics;
+mod drive;
+mod spec;
+mod words;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use shared::link::program::{self as link, ProgramLink};
+use shared::program::{Decision, ProgramEnd, Severity};
+use vm::debugger;
+
+use drive::{Drive, Wanted};
+
+/// How a program is run, and what is wanted of the run.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Programs")]
+pub struct ProgramArgs {
+    /// When threads may switch.
+    #[arg(long, requires = "program", value_enum)]
+    policy: Option<spec::PolicyName>,
+    /// Cores of the simulated machine, 1 to 64.
+    #[arg(long, requires = "program", value_parser = clap::value_parser!(u32).range(1..=64))]
+    cores: Option<u32>,
+    /// Choices: before the instruction STEP, THREAD gets its turn.
+    #[arg(long, requires = "program", value_name = "STEP:THREAD", value_delimiter = ',', value_parser = spec::parse_decision)]
+    schedule: Vec<Decision>,
+    /// What `from interleave import Executor` is.
+    #[arg(long, requires = "program", value_enum)]
+    executor: Option<spec::ExecutorName>,
+    /// Switches may also happen inside the library, and its steps count.
+    #[arg(long, requires = "program")]
+    library_steps: bool,
+    /// A cost in virtual time, as `switchNs=5000`; may be given several times.
+    #[arg(long, requires = "program", value_name = "NAME=NUMBER", value_parser = spec::parse_pair)]
+    cost: Vec<(String, u64)>,
+    /// A limit, as `instructions=1000000`; may be given several times.
+    #[arg(long, requires = "program", value_name = "NAME=NUMBER", value_parser = spec::parse_pair)]
+    limit: Vec<(String, u64)>,
+    /// A module that the program imports, or data that it opens; may be given several times.
+    #[arg(long, requires = "program", value_name = "PATH")]
+    file: Vec<PathBuf>,
+    /// Write each event of the trace as a line of JSON.
+    #[arg(long, requires = "program", value_name = "FILE")]
+    events: Option<PathBuf>,
+    /// Run to this step only, and print the state there; without a number, to the place of the link.
+    #[arg(long, requires = "program", value_name = "STEP", num_args = 0..=1)]
+    at: Option<Option<u64>>,
+    /// Print the link to this run, and run nothing.
+    #[arg(long, requires = "program")]
+    link: bool,
+    /// Say at the end how the run went, on standard error.
+    #[arg(long, requires = "program")]
+    summary: bool,
+}
+
+/// What the flags that programs and workloads share say.
+#[derive(Debug)]
+pub struct Common {
+    pub seed: Option<u64>,
+    pub json: bool,
+    pub trace: Option<PathBuf>,
+}
+
+/// Runs the program that `source` names: a file or a link.
+///
+/// # Errors
+/// If it cannot be read, or the trace cannot be written.
+pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<ExitCode> {
+    let beginning = spec::read(source)?;
+    if let Some(warning) = &beginning.warning {
+        eprintln!("warning: {warning}");
+    }
+    let spec = spec::change(beginning.spec, &args, common.seed)?;
+    if args.link {
+        let cursor = args.at.map_or(beginning.cursor, |at| at.or(beginning.cursor));
+        println!("{}#{}", beginning.base, link::encode(&ProgramLink::new(spec, cursor))?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (machine, found) = match debugger::load(&spec) {
+        Ok(loaded) => loaded,
+        Err(found) => {
+            diagnostics::print(&found, &spec, &beginning.name);
+            return Ok(ExitCode::from(2));
+        }
+    };
+    debug_assert!(found.iter().all(|found| found.severity == Severity::Warning));
+    diagnostics::print(&found, &spec, &beginning.name);
+    let at = match args.at {
+        Some(at) => Some(at.or(beginning.cursor).ok_or_else(|| {
+            anyhow::anyhow!("--at needs the number of a step: {source} names no place in the run")
+        })?),
+        None => None,
+    };
+    let wanted =
+        Wanted { at, json: common.json, events: args.events, trace: common.trace, summary: args.summary };
+    let end = Drive::new(machine, &spec, wanted)?.run()?;
+    Ok(exit_code(end.as_ref()))
+}
+
+/// The program's own, where it has one.
+fn exit_code(end: Option<&ProgramEnd>) -> ExitCode {
+    match end {
+        // As the operating system has it: the lowest byte.
+        Some(ProgramEnd::Finished { exit_code }) => ExitCode::from((exit_code & 0xFF) as u8),
+        Some(ProgramEnd::Raised { .. }) => ExitCode::from(1),
+        Some(ProgramEnd::Deadlock { .. }) => ExitCode::from(3),
+        Some(ProgramEnd::Limit { .. }) => ExitCode::from(4),
+        // As shells have it for a program that SIGINT ended.
+        Some(ProgramEnd::Stopped) => ExitCode::from(130),
+        None => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,43 @@
+//! What a debugger asks again and again, each at the cost of a few loads.
+
+use shared::program::event::ThreadId;
+
+use crate::debugger::Place;
+use crate::machine::Machine;
+
+impl Machine {
+    /// How many events there were.
+    pub fn emitted(&self) -> u64 {
+        self.world.emitted
+    }
+
+    /// The virtual time of what happens next; that of the last thing where nothing does.
+    pub fn next_ns(&self) -> u64 {
+        match &self.turn {
+            Some(turn) => self.world.scheduler.clock_ns(turn.core),
+            None => self.world.scheduler.next_ns().unwrap_or_else(|| self.now_ns()),
+        }
+    }
+
+    /// Where a thread stands in the person's program.
+    pub fn place(&self, thread: ThreadId) -> Option<Place> {
+        let state = self.threads.get(thread.0 as usize)?.as_ref()?;
+        let all = self.world.settings.library_steps;
+        let (depth, frame) = state
+            .frames
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, frame)| all || !self.program.code(frame.code).library)?;
+        let code = self.program.code(frame.code);
+        let line = |at: u32| code.spans.get(at as usize).map_or(0, |span| span.line);
+        let before = frame.pc.checked_sub(1).map_or(0, line);
+        Some(Place {
+            depth: u32::try_from(depth).unwrap_or(u32::MAX),
+            code: frame.code.0,
+            instruction: frame.pc,
+            line: line(frame.pc),
+            starts_line: line(frame.pc) != before,
+        })
+    }
+}
