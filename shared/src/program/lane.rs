@@ -73,8 +73,9 @@ impl<W: Parts> Lane<W> {
         self.spans.last().filter(|span| span.is_open()).map(|span| &span.what)
     }
 
-    /// Begins a span, which ends the one before it.
+    /// Begins a span, which ends the one before it. It never begins before that has ended.
     pub fn open(&mut self, time_ns: u64, event: u32, what: W) {
+        let time_ns = self.spans.last().map_or(0, |last| last.end_ns).max(time_ns);
         self.close(time_ns, event);
         let before = self.spans.last().map_or([0; 3], |last| {
             let mut before = last.before;
@@ -211,6 +212,7 @@ impl Crowd {
             *count += 1;
         }
         point.most = point.most.max(point.all());
+        point.time_ns = last.map_or(0, |last| last.time_ns).max(time_ns);
         self.points.push(point);
     }
 

@@ -29,6 +29,10 @@ pub struct ProgramTrace {
     deadlock: Option<(u32, Vec<DeadlockWait>)>,
     resources: HashMap<ResourceId, (ResourceKind, Text)>,
     texts: Texts,
+    /// Where threads and processes are in their lists, by number: they are numbered when they are made, and
+    /// listed when they start.
+    thread_places: Places,
+    process_places: Places,
     /// Who holds each resource now, and on which row the hold is drawn.
     holds: HashMap<ResourceId, Vec<(ThreadId, usize)>>,
 }
@@ -38,7 +42,7 @@ pub struct ProgramTrace {
 pub struct Moment {
     /// Instructions executed before it.
     pub step: u64,
-    /// Virtual time; never before that of an earlier event.
+    /// Virtual time, up to which something had happened: never before that of an earlier event.
     pub time_ns: u64,
 }
 
@@ -83,6 +87,8 @@ pub struct ThreadTrack {
     pub tasks: Vec<TaskNumber>,
     /// How many of these ran, were ready or waited.
     pub crowd: Crowd,
+    /// By which events it began and ended native code: it may lose its core meanwhile.
+    natives: Vec<(u32, Option<Text>)>,
     opened: u32,
 }
 
@@ -224,6 +230,30 @@ pub struct Output {
     pub text: String,
 }
 
+/// Where the thing with each number is.
+#[derive(Debug, Clone, Default)]
+struct Places(Vec<Option<u32>>);
+
+impl Places {
+    fn of(&self, number: u32) -> Option<usize> {
+        self.0.get(number as usize).copied().flatten().map(|place| place as usize)
+    }
+
+    fn put(&mut self, number: u32, place: usize) {
+        if self.0.len() <= number as usize {
+            self.0.resize(number as usize + 1, None);
+        }
+        self.0[number as usize] = u32::try_from(place).ok();
+    }
+
+    /// Forgets what is not among the first `len`.
+    fn truncate(&mut self, len: usize) {
+        for place in &mut self.0 {
+            place.take_if(|place| *place as usize >= len);
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 struct Texts {
     all: Vec<String>,
@@ -306,16 +336,22 @@ impl ProgramTrace {
         self.has_gil
     }
 
+    /// In the order in which they started.
     pub fn processes(&self) -> &[ProcessTrack] {
         &self.processes
     }
 
+    pub fn process(&self, id: ProcessId) -> Option<&ProcessTrack> {
+        self.processes.get(self.process_places.of(id.0)?)
+    }
+
+    /// In the order in which they started.
     pub fn threads(&self) -> &[ThreadTrack] {
         &self.threads
     }
 
     pub fn thread(&self, id: ThreadId) -> Option<&ThreadTrack> {
-        self.threads.get(id.0 as usize)
+        self.threads.get(self.thread_places.of(id.0)?)
     }
 
     pub fn tasks(&self) -> &[TaskTrack] {
@@ -365,12 +401,13 @@ impl ProgramTrace {
     pub fn push(&mut self, event: &ProgramEvent) {
         let at = At {
             event: u32::try_from(self.moments.len()).unwrap_or(u32::MAX),
-            time_ns: event.time_ns.max(self.end_ns()),
+            time_ns: event.time_ns,
             step: event.step,
             line: event.line,
             thread: event.thread,
         };
-        self.moments.push(Moment { step: event.step, time_ns: at.time_ns });
+        // The clocks of several cores are a little apart; each lane sees to its own order.
+        self.moments.push(Moment { step: event.step, time_ns: at.time_ns.max(self.end_ns()) });
         match &event.kind {
             ProgramEventKind::ProcessStarted { .. }
             | ProgramEventKind::ProcessEnded { .. }
@@ -426,6 +463,8 @@ impl ProgramTrace {
         self.processes.truncate(self.processes.partition_point(|process| process.opened < from));
         self.threads.truncate(self.threads.partition_point(|thread| thread.opened < from));
         self.tasks.truncate(self.tasks.partition_point(|task| task.opened < from));
+        self.process_places.truncate(self.processes.len());
+        self.thread_places.truncate(self.threads.len());
         self.waits.truncate(self.waits.partition_point(|wait| wait.event < from));
         self.arrows.truncate(self.arrows.partition_point(|arrow| arrow.event < from));
         self.outputs.truncate(self.outputs.partition_point(|output| output.event < from));
@@ -440,9 +479,8 @@ impl ProgramTrace {
             process.ended.take_if(|ended| ended.event >= from);
             process.gil.truncate(from);
             process.crowd.truncate(from);
-            process
-                .threads
-                .truncate(process.threads.partition_point(|id| (id.0 as usize) < self.threads.len()));
+            let known = |id: &ThreadId| self.thread_places.of(id.0).is_some();
+            process.threads.truncate(process.threads.partition_point(known));
         }
         for thread in &mut self.threads {
             thread.truncate(from, self.tasks.len());
@@ -461,7 +499,7 @@ impl ProgramTrace {
             }
             ProgramEventKind::ProcessEnded { process, exit_code } => {
                 self.know_process(*process, "", at);
-                if let Some(track) = self.processes.get_mut(process.0 as usize) {
+                if let Some(track) = self.process_mut(*process) {
                     track.ended.get_or_insert(Ended {
                         time_ns: at.time_ns,
                         how: *exit_code,
@@ -475,7 +513,7 @@ impl ProgramTrace {
             }
             ProgramEventKind::ThreadEnded { failed } => {
                 self.become_nothing(at);
-                if let Some(track) = self.threads.get_mut(at.thread.0 as usize) {
+                if let Some(track) = self.thread_mut(at.thread) {
                     track.ended.get_or_insert(Ended { time_ns: at.time_ns, how: *failed, event: at.event });
                 }
             }
@@ -486,7 +524,7 @@ impl ProgramTrace {
     fn push_turn(&mut self, at: At, kind: &ProgramEventKind) {
         let now = self.doing(at.thread);
         match kind {
-            ProgramEventKind::Running { core } => self.become_(at, Doing::Running(*core)),
+            ProgramEventKind::Running { core } => self.run(at, *core),
             ProgramEventKind::Paused { reason } => match (reason, now) {
                 (PauseReason::Preempted, _) => self.become_(at, Doing::Ready(Why::Preempted)),
                 (PauseReason::Yielded, _) => self.become_(at, Doing::Ready(Why::Yielded)),
@@ -507,13 +545,11 @@ impl ProgramTrace {
             },
             ProgramEventKind::OffloadStarted { name } => {
                 let name = self.texts.keep(name);
+                self.note_native(at, Some(name));
                 self.become_(at, Doing::Offloaded(name));
             }
-            ProgramEventKind::OffloadEnded => {
-                if let (Some(Doing::Offloaded(_)), Some(core)) = (now, self.core_of(at.thread)) {
-                    self.become_(at, Doing::Running(core));
-                }
-            }
+            // Whether it runs or waits for the lock then, the next event says.
+            ProgramEventKind::OffloadEnded => self.note_native(at, None),
             ProgramEventKind::Blocked { resource, what, name, holders, until_ns } => {
                 let name = self.texts.keep(name);
                 self.resources.insert(*resource, (*what, name));
@@ -563,7 +599,7 @@ impl ProgramTrace {
         let stint = TaskStint { doing, line: at.line, step: at.step };
         track.lane.open(at.time_ns, at.event, stint);
         let thread = track.thread;
-        if let Some(thread) = self.threads.get_mut(thread.0 as usize) {
+        if let Some(thread) = self.thread_mut(thread) {
             thread.crowd.change(at.time_ns, at.event, before, Some(stint.part()));
         }
     }
@@ -585,7 +621,7 @@ impl ProgramTrace {
                 lane: Lane::default(),
                 opened: at.event,
             });
-            if let Some(thread) = self.threads.get_mut(at.thread.0 as usize) {
+            if let Some(thread) = self.thread_mut(at.thread) {
                 thread.tasks.push(id);
             }
         }
@@ -597,7 +633,7 @@ impl ProgramTrace {
         track.lane.close(at.time_ns, at.event);
         track.ended.get_or_insert(Ended { time_ns: at.time_ns, how: outcome, event: at.event });
         let thread = track.thread;
-        if let Some(thread) = self.threads.get_mut(thread.0 as usize) {
+        if let Some(thread) = self.thread_mut(thread) {
             thread.crowd.change(at.time_ns, at.event, before, None);
         }
     }
@@ -611,10 +647,10 @@ impl ProgramTrace {
         daemon: bool,
     ) {
         self.know_process(process, "", at);
-        while self.threads.len() <= at.thread.0 as usize {
-            let id = ThreadId(u32::try_from(self.threads.len()).unwrap_or(u32::MAX));
+        if self.thread(at.thread).is_none() {
+            self.thread_places.put(at.thread.0, self.threads.len());
             self.threads.push(ThreadTrack {
-                id,
+                id: at.thread,
                 process,
                 parent,
                 name: name.to_owned(),
@@ -626,10 +662,11 @@ impl ProgramTrace {
                 marks: Vec::new(),
                 tasks: Vec::new(),
                 crowd: Crowd::default(),
+                natives: Vec::new(),
                 opened: at.event,
             });
-            if let Some(process) = self.processes.get_mut(process.0 as usize) {
-                process.threads.push(id);
+            if let Some(process) = self.process_mut(process) {
+                process.threads.push(at.thread);
             }
         }
         if let Some(parent) = parent {
@@ -639,9 +676,10 @@ impl ProgramTrace {
     }
 
     fn know_process(&mut self, process: ProcessId, name: &str, at: At) {
-        while self.processes.len() <= process.0 as usize {
+        if self.process(process).is_none() {
+            self.process_places.put(process.0, self.processes.len());
             self.processes.push(ProcessTrack {
-                id: ProcessId(u32::try_from(self.processes.len()).unwrap_or(u32::MAX)),
+                id: process,
                 name: name.to_owned(),
                 started_ns: at.time_ns,
                 ended: None,
@@ -653,6 +691,14 @@ impl ProgramTrace {
         }
     }
 
+    fn thread_mut(&mut self, id: ThreadId) -> Option<&mut ThreadTrack> {
+        self.threads.get_mut(self.thread_places.of(id.0)?)
+    }
+
+    fn process_mut(&mut self, id: ProcessId) -> Option<&mut ProcessTrack> {
+        self.processes.get_mut(self.process_places.of(id.0)?)
+    }
+
     fn doing(&self, thread: ThreadId) -> Option<Doing> {
         self.thread(thread)?.lane.now().map(|stint| stint.doing)
     }
@@ -662,10 +708,26 @@ impl ProgramTrace {
         Some(CoreId(u32::try_from(index).unwrap_or(u32::MAX)))
     }
 
+    /// The thread has a core.
+    fn run(&mut self, at: At, core: CoreId) {
+        let native = self.thread(at.thread).and_then(|thread| thread.natives.last()?.1);
+        self.move_core(at, Some(Doing::Running(core)), native.is_none());
+        match native {
+            Some(name) => self.become_(at, Doing::Offloaded(name)),
+            None => self.become_(at, Doing::Running(core)),
+        }
+    }
+
+    fn note_native(&mut self, at: At, native: Option<Text>) {
+        if let Some(thread) = self.thread_mut(at.thread) {
+            thread.natives.push((at.event, native));
+        }
+    }
+
     /// The thread does something else from now on.
     fn become_(&mut self, at: At, doing: Doing) {
-        self.move_core(at, Some(doing));
-        let Some(track) = self.threads.get_mut(at.thread.0 as usize) else { return };
+        self.move_core(at, Some(doing), true);
+        let Some(track) = self.thread_mut(at.thread) else { return };
         let before = track.lane.now().map(Parts::part);
         let stint = Stint { doing, line: at.line, step: at.step };
         track.lane.open(at.time_ns, at.event, stint);
@@ -675,8 +737,8 @@ impl ProgramTrace {
 
     /// The thread does nothing that is known from now on.
     fn become_nothing(&mut self, at: At) {
-        self.move_core(at, None);
-        let Some(track) = self.threads.get_mut(at.thread.0 as usize) else { return };
+        self.move_core(at, None, true);
+        let Some(track) = self.thread_mut(at.thread) else { return };
         let before = track.lane.now().map(Parts::part);
         track.lane.close(at.time_ns, at.event);
         let process = track.process;
@@ -684,13 +746,13 @@ impl ProgramTrace {
     }
 
     fn count(&mut self, at: At, process: ProcessId, before: Option<Part>, after: Option<Part>) {
-        if let Some(process) = self.processes.get_mut(process.0 as usize) {
+        if let Some(process) = self.process_mut(process) {
             process.crowd.change(at.time_ns, at.event, before, after);
         }
     }
 
-    /// Sees to the core and the interpreter lock of a thread that does something else.
-    fn move_core(&mut self, at: At, doing: Option<Doing>) {
+    /// Sees to the core and, if `with_lock`, the interpreter lock of a thread that does something else.
+    fn move_core(&mut self, at: At, doing: Option<Doing>, with_lock: bool) {
         let core = self.core_of(at.thread);
         match (doing, core) {
             (Some(Doing::Running(to)), from) if from != Some(to) => {
@@ -706,8 +768,11 @@ impl ProgramTrace {
             (_, Some(core)) => self.cores[core.0 as usize].close(at.time_ns, at.event),
             (_, None) => {}
         }
-        let Some(process) = self.thread(at.thread).map(|thread| thread.process) else { return };
-        let Some(process) = self.processes.get_mut(process.0 as usize).filter(|_| self.has_gil) else {
+        let Some(process) = self.thread(at.thread).map(|thread| thread.process).filter(|_| with_lock) else {
+            return;
+        };
+        let has_gil = self.has_gil;
+        let Some(process) = self.process_mut(process).filter(|_| has_gil) else {
             return;
         };
         let holds = process.gil.now() == Some(&at.thread);
@@ -720,7 +785,7 @@ impl ProgramTrace {
     }
 
     fn acquire(&mut self, at: At, resource: ResourceId) {
-        let Some(thread) = self.threads.get_mut(at.thread.0 as usize) else { return };
+        let Some(thread) = self.thread_mut(at.thread) else { return };
         let row = thread.held.iter().position(|row| row.now().is_none()).unwrap_or(thread.held.len());
         if row == thread.held.len() {
             thread.held.push(Lane::default());
@@ -734,9 +799,7 @@ impl ProgramTrace {
         let Some(holds) = self.holds.get_mut(&resource).filter(|holds| !holds.is_empty()) else { return };
         let own = holds.iter().rposition(|(thread, _)| *thread == at.thread).unwrap_or(0);
         let (thread, row) = holds.remove(own);
-        if let Some(lane) =
-            self.threads.get_mut(thread.0 as usize).and_then(|thread| thread.held.get_mut(row))
-        {
+        if let Some(lane) = self.thread_mut(thread).and_then(|thread| thread.held.get_mut(row)) {
             lane.close(at.time_ns, at.event);
         }
     }
@@ -757,12 +820,14 @@ impl ProgramTrace {
     }
 
     fn arrow(&mut self, at: At, kind: ArrowKind) {
-        self.arrows.push(Arrow { time_ns: at.time_ns, kind, event: at.event });
+        let time_ns = self.arrows.last().map_or(0, |last| last.time_ns).max(at.time_ns);
+        self.arrows.push(Arrow { time_ns, kind, event: at.event });
     }
 
     fn mark(&mut self, at: At, kind: MarkKind) {
-        if let Some(thread) = self.threads.get_mut(at.thread.0 as usize) {
-            thread.marks.push(Mark { time_ns: at.time_ns, line: at.line, kind, event: at.event });
+        if let Some(thread) = self.thread_mut(at.thread) {
+            let time_ns = thread.marks.last().map_or(0, |last| last.time_ns).max(at.time_ns);
+            thread.marks.push(Mark { time_ns, line: at.line, kind, event: at.event });
         }
     }
 }
@@ -779,6 +844,7 @@ impl ThreadTrack {
             self.held.pop();
         }
         self.marks.truncate(self.marks.partition_point(|mark| mark.event < from));
+        self.natives.truncate(self.natives.partition_point(|(event, _)| *event < from));
         self.tasks.truncate(self.tasks.partition_point(|id| (id.0 as usize) < tasks));
     }
 }

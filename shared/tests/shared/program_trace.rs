@@ -132,11 +132,55 @@ fn native_code_keeps_the_core_but_not_the_interpreter_lock() {
     let mut events = contest()[..3].to_vec();
     events.push(event(5, 0, Kind::OffloadStarted { name: "mandelbrot".to_owned() }));
     events.push(event(9, 0, Kind::OffloadEnded));
+    events.push(event(9, 0, Kind::Running { core: CoreId(0) }));
     events.push(event(12, 0, Kind::Paused { reason: PauseReason::Yielded }));
     let trace = fold(Policy::Gil, &events);
     assert_eq!(turns(&trace.processes()[0].gil), [(0, 0, 5), (0, 9, 12)]);
     assert_eq!(turns(&trace.cores()[0]), [(0, 0, 12)]);
     assert_eq!(life(&trace, 0)[1], ("mandelbrot".to_owned(), 5, 9));
+}
+
+#[test]
+fn native_code_that_lost_its_core_goes_on_as_native_code() {
+    let mut events = contest()[..6].to_vec();
+    events.extend([
+        event(21, 0, Kind::OffloadStarted { name: "sort".to_owned() }),
+        event(22, 1, Kind::Running { core: CoreId(1) }),
+        event(25, 0, Kind::Paused { reason: PauseReason::Preempted }),
+        event(30, 0, Kind::Running { core: CoreId(0) }),
+        event(35, 0, Kind::OffloadEnded),
+        // The other has the interpreter lock.
+        event(35, 0, Kind::Ready),
+        event(40, 1, Kind::Paused { reason: PauseReason::Preempted }),
+        event(45, 0, Kind::Running { core: CoreId(0) }),
+        event(50, 0, Kind::Paused { reason: PauseReason::Preempted }),
+    ]);
+    let trace = fold(Policy::Gil, &events);
+    let expected = [
+        ("running 0", 0, 21),
+        ("sort", 21, 25),
+        ("ready Preempted", 25, 30),
+        ("sort", 30, 35),
+        ("ready Returned", 35, 45),
+        ("running 0", 45, 50),
+    ];
+    assert_eq!(life(&trace, 0), expected.map(|(name, from, to)| (name.to_owned(), from, to)));
+    assert_eq!(turns(&trace.processes()[0].gil), [(0, 0, 21), (1, 22, 40), (0, 45, 50)]);
+    assert_eq!(turns(&trace.cores()[0]), [(0, 0, 25), (0, 30, 35), (0, 45, 50)]);
+}
+
+#[test]
+fn threads_are_listed_as_they_start_whatever_their_numbers() {
+    let events = [event(0, 7, started("late", None)), event(1, 3, started("early", Some(7)))];
+    let mut trace = fold(Policy::Gil, &events);
+    let names: Vec<&str> = trace.threads().iter().map(|thread| thread.name.as_str()).collect();
+    assert_eq!(names, ["late", "early"]);
+    assert_eq!(trace.thread(ThreadId(3)).unwrap().name, "early");
+    trace.truncate(1);
+    assert_eq!(
+        (trace.thread(ThreadId(3)).is_none(), trace.process(ProcessId(0)).unwrap().threads.len()),
+        (true, 1)
+    );
 }
 
 #[test]

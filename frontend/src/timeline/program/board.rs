@@ -573,7 +573,7 @@ impl Board {
         let tip = match hit.row.content {
             Content::Header { .. } => None,
             Content::Threads(process) => {
-                let point = trace.processes().get(process.0 as usize)?.crowd.at(time as u64)?;
+                let point = trace.process(process)?.crowd.at(time as u64)?;
                 Some(describe::crowd_tip("threads", point))
             }
             Content::Tasks(thread) => {
@@ -599,7 +599,7 @@ struct Bars<'a> {
 
 fn bars(trace: &ProgramTrace, key: LaneKey) -> Option<Bars<'_>> {
     let len = match key {
-        LaneKey::Gil(process) => trace.processes().get(process.0 as usize)?.gil.spans().len(),
+        LaneKey::Gil(process) => trace.process(process)?.gil.spans().len(),
         LaneKey::Thread(id) => trace.thread(id)?.lane.spans().len(),
         LaneKey::Task(id) => trace.task(id)?.lane.spans().len(),
         LaneKey::Core(core) => trace.cores().get(core.0 as usize)?.spans().len(),
@@ -615,7 +615,7 @@ impl Bars<'_> {
     fn near(&self, time: f64, slack: f64) -> Option<usize> {
         let (trace, now) = (self.trace, self.trace.end_ns());
         match self.key {
-            LaneKey::Gil(process) => trace.processes().get(process.0 as usize)?.gil.at(time, slack, now),
+            LaneKey::Gil(process) => trace.process(process)?.gil.at(time, slack, now),
             LaneKey::Thread(id) => trace.thread(id)?.lane.at(time, slack, now),
             LaneKey::Task(id) => trace.task(id)?.lane.at(time, slack, now),
             LaneKey::Core(core) => trace.cores().get(core.0 as usize)?.at(time, slack, now),
@@ -633,7 +633,7 @@ impl Bars<'_> {
             lane.spans().get(index).map(|span| (span.start_ns, span.end_ns(now)))
         };
         match self.key {
-            LaneKey::Gil(process) => turn(&trace.processes().get(process.0 as usize)?.gil),
+            LaneKey::Gil(process) => turn(&trace.process(process)?.gil),
             LaneKey::Core(core) => turn(trace.cores().get(core.0 as usize)?),
             LaneKey::Thread(id) => {
                 trace.thread(id)?.lane.spans().get(index).map(|span| (span.start_ns, span.end_ns(now)))
@@ -656,9 +656,7 @@ impl Bars<'_> {
             of_thread(thread, lane.spans().partition_point(|span| span.start_ns <= start_ns).checked_sub(1)?)
         };
         match lane {
-            LaneKey::Gil(process) => {
-                running(trace.processes().get(process.0 as usize)?.gil.spans().get(index)?.what)
-            }
+            LaneKey::Gil(process) => running(trace.process(process)?.gil.spans().get(index)?.what),
             LaneKey::Core(core) => running(trace.cores().get(core.0 as usize)?.spans().get(index)?.what),
             LaneKey::Thread(id) => of_thread(id, index),
             LaneKey::Task(id) => {
@@ -685,7 +683,7 @@ fn draw_content(brush: &Brush<'_>, row: &Row, at: At<'_>) {
             }
         }
         Content::Lane(LaneKey::Gil(process)) => {
-            if let Some(process) = trace.processes().get(process.0 as usize) {
+            if let Some(process) = trace.process(process) {
                 brush.turns(at, &process.gil);
             }
         }
@@ -695,7 +693,7 @@ fn draw_content(brush: &Brush<'_>, row: &Row, at: At<'_>) {
             }
         }
         Content::Threads(process) => {
-            if let Some(process) = trace.processes().get(process.0 as usize) {
+            if let Some(process) = trace.process(process) {
                 brush.crowd_of(at, &process.crowd);
             }
         }
@@ -756,7 +754,7 @@ fn header_words(run: &ProgramRun, trace: &ProgramTrace, group: Group) -> (String
     match group {
         Group::Run => (run.label.clone(), duration(trace.end_ns())),
         Group::Process(id) => {
-            let threads = trace.processes().get(id.0 as usize).map_or(0, |process| process.threads.len());
+            let threads = trace.process(id).map_or(0, |process| process.threads.len());
             let name = describe::process_name(trace, id);
             let is_said = name.to_lowercase().contains("process");
             (if is_said { name } else { format!("Process {name}") }, counted(threads, "thread"))

@@ -165,7 +165,7 @@ pub fn task_tip(trace: &ProgramTrace, id: TaskNumber, index: usize) -> Option<Ti
 
 /// What there is to say about who has the interpreter lock.
 pub fn gil_tip(trace: &ProgramTrace, process: ProcessId, index: usize) -> Option<Tip> {
-    let lane = &trace.processes().get(process.0 as usize)?.gil;
+    let lane = &trace.process(process)?.gil;
     let span = lane.spans().get(index)?;
     let mut lines = vec![from_for(span, trace.end_ns())];
     if let Some(next) = lane.spans().get(index + 1) {
@@ -220,7 +220,7 @@ pub fn spoken(tip: &Tip) -> String {
 
 /// The name of a process.
 pub fn process_name(trace: &ProgramTrace, id: ProcessId) -> String {
-    let name = trace.processes().get(id.0 as usize).map(|process| process.name.as_str());
+    let name = trace.process(id).map(|process| process.name.as_str());
     name.filter(|name| !name.is_empty()).map_or_else(|| format!("process {}", id.0), str::to_owned)
 }
 
@@ -232,7 +232,7 @@ pub fn task_name(trace: &ProgramTrace, id: TaskNumber) -> String {
 
 /// What a thread that is ready waits for: the interpreter lock, if somebody else has it then, else a core.
 fn ready_because(trace: &ProgramTrace, thread: &ThreadTrack, time_ns: u64) -> String {
-    let gil = trace.processes().get(thread.process.0 as usize).map(|process| &process.gil);
+    let gil = trace.process(thread.process).map(|process| &process.gil);
     let holder = gil.and_then(|gil| {
         let index = gil.at(time_ns as f64, 0.0, trace.end_ns())?;
         // At a hand-over two spans touch: the later one is who has it from then on.
