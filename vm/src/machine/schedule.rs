@@ -20,8 +20,11 @@ const THREAD_QUANTUM: u64 = 4;
 const LONGEST: u64 = 1 << 20;
 /// Instructions of the library at most before the scheduler looks again.
 const LONGEST_LIBRARY: u64 = 1 << 18;
-/// The mean distance of switches under [`Policy::AnyBytecode`], in instructions.
-const MEAN_DISTANCE: f64 = 20.0;
+/// And at least: a stop before a call would else come back to the same call for ever.
+const SHORTEST_LIBRARY: u64 = 64;
+/// The mean distance of switches under [`Policy::AnyBytecode`], in instructions. A prime, so that without a seed
+/// the turns do not fall in step with a loop.
+const MEAN_DISTANCE: f64 = 19.0;
 /// By how much timers may be late where there is a seed.
 const TIMER_JITTER_NS: u64 = 60_000;
 
@@ -497,11 +500,11 @@ impl Scheduler {
         if self.policy == Policy::FreeThreaded && self.seeded && fits <= THREAD_QUANTUM {
             fits = 1 + self.draws.below(2 * THREAD_QUANTUM);
         }
-        let library = (left_ns / self.costs.library_instruction_ns.max(1)).max(1);
+        let library = left_ns / self.costs.library_instruction_ns.max(1);
         Slice {
             from_ns,
             instructions: instructions.min(fits),
-            library_instructions: library.min(LONGEST_LIBRARY),
+            library_instructions: library.clamp(SHORTEST_LIBRARY, LONGEST_LIBRARY),
         }
     }
 
