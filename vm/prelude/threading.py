@@ -355,6 +355,8 @@ class Thread:
             self.run()
         except BaseException as error:
             _report(self, error)
+            # The machine shows that it failed.
+            return False
         finally:
             self._is_stopped = True
             _active.pop(ident, None)

@@ -38,7 +38,7 @@ class Task(Future):
         self._coro = coro
         self._context = copy_context() if context is None else context
         parent = loop._task
-        self._number = task_created(name, None if parent is None else parent._number)
+        self._number = task_created(name, None if parent is None else parent._number, coro)
         loop._ready.append(self)
         _tasks[self] = None
 

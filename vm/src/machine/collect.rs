@@ -48,7 +48,7 @@ impl Machine {
                 && !generator.started
                 && !program.code(generator.code).library
             {
-                dropped.push((generator.qualname.to_string(), program.code(generator.code).first_line));
+                dropped.push((generator.qualname.to_string(), generator.code));
             }
         });
         // Objects are freed from the last to the first.
@@ -58,14 +58,19 @@ impl Machine {
         self.check_memory();
     }
 
-    /// Coroutines of a process that were dropped and never awaited, as a list of (name, line).
+    /// Coroutines of a process that were dropped and never awaited, as a list of (name, file, line, text of the line).
     pub(super) fn take_never_awaited(&mut self, process: ProcessId) -> Value {
         let dropped = std::mem::take(&mut self.world.processes[process.0 as usize].never_awaited);
         let list = self.with_vm(process, |vm| {
+            let program = vm.program;
             let mut pairs = Vec::new();
-            for (name, line) in dropped {
-                let name = vm.str(name);
-                pairs.push(vm.tuple([name, Value::Int(i64::from(line))]));
+            for (name, code) in dropped {
+                let code = program.code(code);
+                let module = program.module(code.module);
+                let source = module.source.lines().nth((code.first_line as usize).saturating_sub(1));
+                let source = vm.str(source.unwrap_or_default());
+                let (name, file) = (vm.str(name), vm.str(&*module.file));
+                pairs.push(vm.tuple([name, file, Value::Int(i64::from(code.first_line)), source]));
             }
             vm.list(pairs)
         });

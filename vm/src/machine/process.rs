@@ -28,6 +28,8 @@ pub struct Life {
     /// What a spawned process is to do, once it has the main module.
     start: Option<Arc<[u8]>>,
     exit_code: i32,
+    /// Whether the library is printing the exception that left it.
+    reporting: bool,
     /// The exception that left the main module, and its line.
     error: Option<(String, u32)>,
 }
@@ -90,6 +92,7 @@ impl Machine {
     pub(super) fn returned(&mut self, id: ThreadId, value: Value) {
         let process = self.world.threads[id.0 as usize].process;
         if self.world.processes[process.0 as usize].main == id {
+            self.reported(process, value);
             self.go_on(process);
         } else {
             // The library's threads return whether they went well, where they can tell.
@@ -109,18 +112,63 @@ impl Machine {
             }
             return self.end_thread(id, false);
         }
+        let line = self.exception_line(process, exception);
+        if is_main && self.report(process, id, exception, line) {
+            return;
+        }
         let (text, message) = self.describe_exception(process, exception);
         self.world.print(Stream::Stderr, &text);
-        let line = self.exception_line(process, exception);
         self.world.emit(ProgramEventKind::Raised { message: message.clone() });
         if is_main {
             let life = &mut self.lives[process.0 as usize];
             life.exit_code = 1;
+            life.reporting = false;
             life.error.get_or_insert((message, line));
             self.go_on(process);
         } else {
             self.end_thread(id, true);
         }
+    }
+
+    /// Lets the library print an exception whose text only Python code can say. Says whether that is so.
+    fn report(&mut self, process: ProcessId, id: ThreadId, exception: Value, line: u32) -> bool {
+        let life = &self.lives[process.0 as usize];
+        if life.reporting || life.stage == LifeStage::Builtins {
+            return false;
+        }
+        let unknown = self.with_vm(process, |vm| !traceback::unknown_texts(vm, exception).is_empty());
+        let reporter = self.with_vm(process, |vm| vm.prelude("_report_uncaught")).unwrap_or(Value::None);
+        if unknown != Some(true) || reporter.is_none() {
+            return false;
+        }
+        let life = &mut self.lives[process.0 as usize];
+        life.reporting = true;
+        life.exit_code = 1;
+        life.error.get_or_insert((String::new(), line));
+        self.call(id, reporter, &[exception]);
+        true
+    }
+
+    /// The library has printed the exception, and gives its last line.
+    fn reported(&mut self, process: ProcessId, summary: Value) {
+        if !std::mem::take(&mut self.lives[process.0 as usize].reporting) {
+            return;
+        }
+        let message = self.with_vm(process, |vm| vm.as_str(summary).map(str::to_owned)).flatten();
+        let message = message.unwrap_or_default();
+        if let Some((text, _)) = &mut self.lives[process.0 as usize].error
+            && text.is_empty()
+        {
+            text.clone_from(&message);
+        }
+        self.world.emit(ProgramEventKind::Raised { message });
+    }
+
+    /// Whether a thread executes what every process begins with, which takes no time.
+    pub(super) fn is_booting(&self, id: ThreadId) -> bool {
+        let process = self.world.threads[id.0 as usize].process;
+        self.world.processes[process.0 as usize].main == id
+            && self.lives[process.0 as usize].stage == LifeStage::Builtins
     }
 
     /// Ends a process at once, with all its threads. With the first process the run is over.
@@ -354,7 +402,7 @@ impl Machine {
 
 impl Life {
     fn new(stage: LifeStage, start: Option<Arc<[u8]>>) -> Self {
-        Self { stage, start, exit_code: 0, error: None }
+        Self { stage, start, exit_code: 0, reporting: false, error: None }
     }
 }
 

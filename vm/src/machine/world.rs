@@ -141,8 +141,8 @@ pub struct ProcessInfo {
     pub resource: u32,
     /// Messages that its end sends.
     pub farewells: Vec<(u32, Arc<[u8]>)>,
-    /// Coroutines that were dropped and never awaited: name and line.
-    pub never_awaited: Vec<(String, u32)>,
+    /// Coroutines that were dropped and never awaited: name and code.
+    pub never_awaited: Vec<(String, crate::code::CodeId)>,
 }
 
 /// An asyncio task.

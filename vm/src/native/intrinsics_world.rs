@@ -24,6 +24,7 @@ pub const TABLE: &[NativeDef] = &[
     NativeDef::function("set_setting", set_setting),
     NativeDef::function("format_exception", format_exception),
     NativeDef::function("never_awaited", never_awaited),
+    NativeDef::function("caller", caller),
 ];
 
 fn file_read(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
@@ -142,4 +143,24 @@ fn format_exception(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 fn never_awaited(_vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
     Ok(Flow::Block(Box::new(Block::NeverAwaited)))
+}
+
+fn caller(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [level] = bind(vm, args, ["level"])?;
+    let level = usize::try_from(int(vm, level)?.max(1)).unwrap_or(1);
+    let program = vm.program;
+    let mut own = vm.thread.frames.iter().rev().filter(|frame| !program.code(frame.code).library);
+    let (file, line, source) = match own.nth(level - 1) {
+        None => ("sys", 1, ""),
+        Some(frame) => {
+            let code = program.code(frame.code);
+            let module = program.module(code.module);
+            let at = (frame.pc as usize).saturating_sub(1);
+            let line = code.spans.get(at).map_or(0, |span| span.line);
+            let source = (line as usize).checked_sub(1).and_then(|at| module.source.lines().nth(at));
+            (&*module.file, line, source.unwrap_or_default())
+        }
+    };
+    let (file, source) = (vm.str(file), vm.str(source));
+    Ok(vm.tuple([file, Value::Int(i64::from(line)), source]).into())
 }
