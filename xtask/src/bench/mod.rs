@@ -6,6 +6,7 @@
 mod dispatch;
 mod figure;
 mod load;
+mod programs;
 mod sample;
 mod server;
 mod threads;
@@ -28,10 +29,11 @@ struct Part {
     measure: fn(&Server) -> Result<Vec<Figure>>,
 }
 
-const PARTS: [Part; 3] = [
+const PARTS: [Part; 4] = [
     Part { name: "load", measure: load::measure },
     Part { name: "dispatch", measure: dispatch::measure },
     Part { name: "threads", measure: threads::measure },
+    Part { name: "programs", measure: programs::measure },
 ];
 
 /// Measures the parts that `options` name, or all; prints a table, and saves it as JSON.

@@ -1,45 +1,37 @@
-//! `interleave bench`: measures the program itself. `cargo xtask bench` calls it and compares.
+//! `interleave bench dispatch`: what it costs to hand out tasks that do nothing.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Subcommand, ValueEnum};
+use clap::ValueEnum;
 use serde_json::json;
 use shared::session::RunStatus;
 use shared::{Collect, ExecutionModel, Place, Report, RunSpec, Variant, Workload};
 
+use super::median;
 use crate::services::runs::{Runs, Settings};
 
 /// What to measure.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Debug, Subcommand)]
-enum What {
-    /// The dispatch of tasks that do nothing.
-    Dispatch {
-        /// Tasks in one run.
-        #[arg(long, default_value_t = 100_000)]
-        tasks: u32,
-        /// Workers of the pool.
-        #[arg(long, default_value_t = 2)]
-        workers: u32,
-        /// Tasks that travel together; may be given several times.
-        #[arg(long, default_values_t = [1, 100])]
-        chunksize: Vec<u32>,
-        /// Runs of each chunk size, of which the median counts.
-        #[arg(long, default_value_t = 5)]
-        repeats: u32,
-        /// The execution model.
-        #[arg(long, default_value = "processes")]
-        model: Model,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Tasks in one run.
+    #[arg(long, default_value_t = 100_000)]
+    tasks: u32,
+    /// Workers of the pool.
+    #[arg(long, default_value_t = 2)]
+    workers: u32,
+    /// Tasks that travel together; may be given several times.
+    #[arg(long, default_values_t = [1, 100])]
+    chunksize: Vec<u32>,
+    /// Runs of each chunk size, of which the median counts.
+    #[arg(long, default_value_t = 5)]
+    repeats: u32,
+    /// The execution model.
+    #[arg(long, default_value = "processes")]
+    model: Model,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,7 +44,7 @@ enum Model {
 
 /// Measures and prints.
 pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
-    let What::Dispatch { tasks, workers, chunksize, repeats, model, json } = args.what;
+    let Args { tasks, workers, chunksize, repeats, model, json } = args;
     let mut rows = Vec::new();
     for chunksize in chunksize {
         let spec = RunSpec {
@@ -105,11 +97,6 @@ fn run_once(spec: &RunSpec) -> anyhow::Result<Arc<Report>> {
     let report = report.ok_or_else(|| anyhow::anyhow!("the run left no report"))?;
     anyhow::ensure!(report.end.status == RunStatus::Completed, "the run ended as {:?}", report.end.status);
     Ok(report)
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 impl From<Model> for ExecutionModel {

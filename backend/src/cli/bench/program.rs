@@ -1,0 +1,99 @@
+//! `interleave bench program`: real time that the simulated machine takes for a program.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use serde_json::json;
+use shared::program::{Policy, ProgramEnd, ProgramSpec};
+use vm::machine::{Machine, Until};
+
+use super::median;
+
+/// What to measure.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A program with a function `main`, which is what is measured.
+    file: PathBuf,
+    /// Runs, of which the median counts.
+    #[arg(long, default_value_t = 5)]
+    repeats: u32,
+    /// How many random schedules to try instead: "any bytecode", a seed each.
+    #[arg(long)]
+    schedules: Option<u64>,
+}
+
+/// Measures and prints JSON.
+pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
+    let text = std::fs::read_to_string(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
+    let called = format!("{text}\nmain()\n");
+    // The library is compiled once in a process, before the first program.
+    let library = Instant::now();
+    vm::compile::library();
+    let library = library.elapsed().as_secs_f64();
+    if let Some(count) = args.schedules {
+        let seconds = schedules(&called, count)?;
+        println!("{}", json!({ "schedules": count, "seconds": seconds }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (mut whole, mut startup, mut compile, mut steps) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for _ in 0..args.repeats.max(1) {
+        startup.push(run(&text)?.seconds);
+        let run = run(&called)?;
+        whole.push(run.seconds);
+        compile.push(run.compile_seconds);
+        steps = run.steps;
+    }
+    let (whole, startup, compile) = (median(&mut whole), median(&mut startup), median(&mut compile));
+    println!(
+        "{}",
+        json!({
+            "seconds": (whole - startup).max(0.0), "startupSeconds": startup + compile, "steps": steps,
+            "librarySeconds": library,
+        })
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Run {
+    compile_seconds: f64,
+    seconds: f64,
+    steps: u64,
+}
+
+fn run(text: &str) -> anyhow::Result<Run> {
+    let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
+    spec.settings.limits.instructions = u64::MAX;
+    let start = Instant::now();
+    let compiled = vm::compile::program(&spec.source, &spec.files);
+    let Ok(compiled) = compiled else { bail!("the program has errors") };
+    let compile_seconds = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let mut machine = Machine::new(Arc::new(compiled.program), &spec);
+    machine.run(Until::END);
+    let seconds = start.elapsed().as_secs_f64();
+    match machine.end() {
+        Some(ProgramEnd::Finished { .. }) => Ok(Run { compile_seconds, seconds, steps: machine.step() }),
+        end => bail!("the program ended otherwise: {end:?}"),
+    }
+}
+
+/// Seconds for so many runs, each with a seed of its own: from one machine that stands before the first line.
+fn schedules(text: &str, count: u64) -> anyhow::Result<f64> {
+    let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
+    spec.settings.policy = Policy::AnyBytecode;
+    let Ok(compiled) = vm::compile::program(&spec.source, &spec.files) else { bail!("the program has errors") };
+    let program = Arc::new(compiled.program);
+    let start = Instant::now();
+    for seed in 0..count {
+        spec.settings.seed = seed;
+        let mut machine = Machine::new(program.clone(), &spec);
+        machine.run(Until::END);
+        if machine.end().is_none() {
+            bail!("seed {seed} did not end");
+        }
+    }
+    Ok(start.elapsed().as_secs_f64())
+}
