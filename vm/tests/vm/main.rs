@@ -9,6 +9,7 @@
 
 mod ran;
 
+mod completions;
 mod conformance;
 mod differential;
 mod scenarios;
