@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -60,7 +61,12 @@ fn TextBox() -> impl IntoView {
         store.pending(PENDING);
         spawn_local(async move {
             let typed = move |name: String, new: String| text.typed(&name, new);
-            match Editor::create(&element, typed, move || program.run()).await {
+            let run = move || {
+                if !is_playing(program) {
+                    program.run();
+                }
+            };
+            match Editor::create(&element, typed, run).await {
                 // The panel may be gone again by now.
                 Ok(_) if host.try_get_untracked().flatten().is_none() => {}
                 Ok(editor) => {
@@ -81,11 +87,17 @@ fn TextBox() -> impl IntoView {
     on_cleanup(move || text.attach(None));
     follow(stage, text, program);
 
+    // Escape is also the way out of the text by keyboard: it must not end a run that stands still.
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !is_playing(program) {
+            event.stop_propagation();
+        }
+    };
     let is_ready = move || stage.with(|stage| *stage == Stage::Ready);
     let failure =
         move || stage.with(|stage| if let Stage::Failed(error) = stage { Some(error.clone()) } else { None });
     view! {
-        <div class="text-box" id="program-text" data-testid="program-text">
+        <div class="text-box" id="program-text" data-testid="program-text" on:keydown=escape>
             <div class="text-host" node_ref=host hidden=move || failure().is_some()></div>
             <Show when=move || !is_ready() && failure().is_none()>
                 <pre class="text-plain" aria-busy="true">{move || shown(text, program)}</pre>
@@ -136,6 +148,10 @@ fn follow(stage: RwSignal<Stage>, text: ProgramText, program: ProgramStore) {
             program.reveal.set(None);
         }
     });
+}
+
+fn is_playing(program: ProgramStore) -> bool {
+    program.phase.with_untracked(|phase| *phase == Phase::Playing)
 }
 
 /// The text of the file that is shown.

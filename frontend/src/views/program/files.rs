@@ -104,12 +104,18 @@ fn NameLine(what: Naming, naming: RwSignal<Option<Naming>>) -> impl IntoView {
         naming.set(None);
         text.with_editor(|editor| editor.focus());
     };
+    let cancel = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            naming.set(None);
+        }
+    };
     let label = if what == Naming::New { "Name of the new file" } else { "New name" };
     let verb = if what == Naming::New { "Add" } else { "Rename" };
     Effect::new(move |_| document::focus("#file-name"));
     view! {
         <form class="file-name field" class:is-bad=move || shown_error().is_some() on:submit=done
-            on:keydown=move |event| if event.key() == "Escape" { naming.set(None) }>
+            on:keydown=cancel>
             <label for="file-name">{label}</label>
             <span class="file-name-row">
                 <input id="file-name" data-testid="file-name" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"

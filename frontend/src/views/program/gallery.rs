@@ -1,5 +1,6 @@
 //! The gallery of programs, fetched when it is opened, and the texts that were written here before.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use shared::program::scenario::ProgramScenario;
@@ -51,7 +52,7 @@ pub fn ProgramGallery() -> impl IntoView {
         Some(Ok(all)) => view! { <Topics all search/> }.into_any(),
     };
     view! {
-        <dialog class="gallery" node_ref=dialog aria-labelledby="program-gallery-title" data-testid="program-gallery"
+        <dialog class="gallery" node_ref=dialog aria-labelledby="program-gallery-title" data-testid="program-gallery" on:keydown=keep_escape
             on:close=move |_| text.gallery.set(false)>
             <div class="gallery-head">
                 <h2 id="program-gallery-title">"Programs"</h2>
@@ -140,7 +141,7 @@ pub fn EarlierTexts() -> impl IntoView {
         <button type="button" class="button quiet" data-testid="earlier-texts"
             title="Texts that you have written here before: the last ten stay on this device."
             on:click=move |_| is_open.set(true)>"Earlier texts"</button>
-        <dialog class="gallery earlier-texts" node_ref=dialog aria-labelledby="earlier-title" data-testid="earlier-list"
+        <dialog class="gallery earlier-texts" node_ref=dialog aria-labelledby="earlier-title" data-testid="earlier-list" on:keydown=keep_escape
             on:close=move |_| is_open.set(false)>
             <div class="gallery-head">
                 <h2 id="earlier-title">"Earlier texts"</h2>
@@ -154,6 +155,13 @@ pub fn EarlierTexts() -> impl IntoView {
         </dialog>
     }
     .into_any()
+}
+
+/// Escape closes what is open, and does nothing to the run behind it.
+fn keep_escape(event: KeyboardEvent) {
+    if event.key() == "Escape" {
+        event.stop_propagation();
+    }
 }
 
 fn show(dialog: NodeRef<html::Dialog>, open: bool) {
