@@ -243,7 +243,7 @@ def _render(text, args, kwargs, counter, depth):
         elif conversion == "a":
             value = ascii(value)
         elif conversion is not None:
-            raise ValueError(f"Unknown conversion specifier '{conversion}'")
+            raise ValueError(f"Unknown conversion specifier {conversion}")
         if "{" in spec:
             spec = _render(spec, args, kwargs, counter, depth - 1)
         parts.append(format(value, spec))

@@ -415,7 +415,10 @@ fn best_of(vm: &mut Vm<'_>, items: &[Value], op: CmpOp) -> Result<Option<Option<
 
 fn sorted(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     const KNOWN: [&str; 2] = ["key", "reverse"];
-    let [values] = take(vm, Args { positional: args.positional, named: &[] }, "sorted", [""], 1)?;
+    let &[values] = args.positional else {
+        let given = args.positional.len();
+        return Err(vm.type_error(format!("sorted expected 1 argument, got {given}")));
+    };
     for (key, _) in args.named {
         let key = vm.name(*key).to_owned();
         if !KNOWN.contains(&key.as_str()) {
@@ -572,14 +575,8 @@ pub fn zip(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         strict = ops::truth(vm, *value).unwrap_or(true);
     }
     let mut iters = Vec::new();
-    for (at, values) in args.positional.iter().enumerate() {
-        let found = match ops::iter(vm, *values) {
-            Ok(found) => found,
-            Err(_) => {
-                let message = format!("zip argument #{} must support iteration", at + 1);
-                return Err(vm.type_error(message));
-            }
-        };
+    for values in args.positional {
+        let found = ops::iter(vm, *values)?;
         match found {
             Some(Value::Obj(iter)) if matches!(vm.get(iter), Object::Iter(_)) => iters.push(iter),
             _ => {

@@ -313,7 +313,13 @@ fn from_arguments(vm: &mut Vm<'_>, args: Args<'_>, name: &str) -> Result<Option<
         return Ok(None);
     }
     match ops::iter::collect(vm, source) {
-        Ok(Some(items)) => items.into_iter().map(|item| byte(vm, item)).collect::<Result<_, _>>().map(Some),
+        Ok(Some(items)) => {
+            let wrong = items.iter().any(|item| vm.as_int(*item).is_some_and(|int| !(0..256).contains(&int)));
+            if wrong && name == "bytes" {
+                return Err(vm.value_error("bytes must be in range(0, 256)"));
+            }
+            items.into_iter().map(|item| byte(vm, item)).collect::<Result<_, _>>().map(Some)
+        }
         Ok(None) => Ok(None),
         Err(_) => {
             let message = format!("cannot convert '{}' object to bytes", vm.class_name(source));
@@ -475,7 +481,7 @@ fn split(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
             rest = rest[end..].trim_ascii_start();
         }
         if !rest.is_empty() {
-            parts.push(rest.trim_ascii_end().to_vec());
+            parts.push(rest.to_vec());
         }
         return list_of(vm, this, parts);
     }

@@ -142,7 +142,11 @@ fn is_integer(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 fn as_integer_ratio(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let float = float_of(vm, args, "float.as_integer_ratio")?;
-    check_finite(vm, float, "integer ratio")?;
+    if !float.is_finite() {
+        let (class, name) =
+            if float.is_nan() { (types::VALUE_ERROR, "NaN") } else { (types::OVERFLOW_ERROR, "Infinity") };
+        return Err(vm.error(class, format!("cannot convert {name} to integer ratio")));
+    }
     let (mut mantissa, mut exponent) = libm::frexp(float);
     while mantissa != libm::floor(mantissa) {
         mantissa *= 2.0;
@@ -246,7 +250,10 @@ fn new_complex(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         }
     }
     let [(a, b), (c, d)] = parts;
-    let payload = vm.alloc(Object::Complex(a - d, b + c));
+    // Zeros keep their signs where nothing is added to them.
+    let re = if d == 0.0 { a } else { a - d };
+    let im = if b == 0.0 && imag.is_bound() { c } else { b + c };
+    let payload = vm.alloc(Object::Complex(re, im));
     Ok(instance_of(vm, class, types::COMPLEX, payload).into())
 }
 

@@ -1,4 +1,4 @@
-//! Module `math`. Floating-point functions are `libm`'s, never the platform's: native and wasm agree to the bit.
+//! Module `math`. Floating-point functions are ours and `libm`'s, never the platform's: native and wasm agree to the bit.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -7,6 +7,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use crate::names;
 use crate::native::{Args, Flow, NativeDef, NativeResult, Raised};
 use crate::ops::number::{big_from_f64, big_to_f64};
+use crate::ops::real;
 use crate::types;
 use crate::value::{Symbol, Value};
 use crate::vm::Vm;
@@ -15,20 +16,20 @@ use crate::vm::Vm;
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::function("sqrt", sqrt),
     NativeDef::function("cbrt", |vm, args| plain(vm, args, libm::cbrt)),
-    NativeDef::function("exp", |vm, args| ranged(vm, args, libm::exp)),
+    NativeDef::function("exp", |vm, args| ranged(vm, args, real::exp)),
     NativeDef::function("exp2", |vm, args| ranged(vm, args, libm::exp2)),
     NativeDef::function("expm1", |vm, args| ranged(vm, args, libm::expm1)),
     NativeDef::function("log", log),
-    NativeDef::function("log2", |vm, args| logarithm(vm, args, libm::log2)),
-    NativeDef::function("log10", |vm, args| logarithm(vm, args, libm::log10)),
+    NativeDef::function("log2", |vm, args| logarithm(vm, args, real::log2)),
+    NativeDef::function("log10", |vm, args| logarithm(vm, args, real::log10)),
     NativeDef::function("log1p", |vm, args| limited(vm, args, libm::log1p, |x| x > -1.0)),
-    NativeDef::function("sin", |vm, args| limited(vm, args, libm::sin, f64::is_finite)),
-    NativeDef::function("cos", |vm, args| limited(vm, args, libm::cos, f64::is_finite)),
-    NativeDef::function("tan", |vm, args| limited(vm, args, libm::tan, f64::is_finite)),
+    NativeDef::function("sin", |vm, args| limited(vm, args, real::sin, f64::is_finite)),
+    NativeDef::function("cos", |vm, args| limited(vm, args, real::cos, f64::is_finite)),
+    NativeDef::function("tan", |vm, args| limited(vm, args, real::tan, f64::is_finite)),
     NativeDef::function("asin", |vm, args| limited(vm, args, libm::asin, |x| x.abs() <= 1.0)),
     NativeDef::function("acos", |vm, args| limited(vm, args, libm::acos, |x| x.abs() <= 1.0)),
-    NativeDef::function("atan", |vm, args| plain(vm, args, libm::atan)),
-    NativeDef::function("atan2", |vm, args| two(vm, args, libm::atan2)),
+    NativeDef::function("atan", |vm, args| plain(vm, args, real::atan)),
+    NativeDef::function("atan2", |vm, args| two(vm, args, real::atan2)),
     NativeDef::function("sinh", |vm, args| ranged(vm, args, libm::sinh)),
     NativeDef::function("cosh", |vm, args| ranged(vm, args, libm::cosh)),
     NativeDef::function("tanh", |vm, args| plain(vm, args, libm::tanh)),
@@ -184,9 +185,9 @@ fn logarithm(vm: &mut Vm<'_>, args: Args<'_>, function: fn(f64) -> f64) -> Nativ
 
 fn log(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     match args.positional {
-        [value] => Ok(Flow::Value(Value::Float(log_of(vm, *value, libm::log)?))),
+        [value] => Ok(Flow::Value(Value::Float(log_of(vm, *value, real::log)?))),
         [value, base] => {
-            let (a, b) = (log_of(vm, *value, libm::log)?, log_of(vm, *base, libm::log)?);
+            let (a, b) = (log_of(vm, *value, real::log)?, log_of(vm, *base, real::log)?);
             if b == 0.0 {
                 return Err(vm.error(types::ZERO_DIVISION_ERROR, "float division by zero"));
             }
@@ -215,7 +216,7 @@ fn ulp(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 fn pow(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [a, b] = arguments(vm, args)?;
     let (a, b) = (real(vm, a)?, real(vm, b)?);
-    let result = libm::pow(a, b);
+    let result = real::pow(a, b);
     if result.is_nan() && !a.is_nan() && !b.is_nan() {
         return Err(domain_error(vm));
     }

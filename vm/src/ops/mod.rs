@@ -6,6 +6,7 @@
 
 pub mod number;
 pub mod power;
+pub mod real;
 
 pub mod compare;
 pub mod hash;

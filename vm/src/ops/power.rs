@@ -4,8 +4,8 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::check_room;
 use super::number::{Number, to_float};
+use super::{check_room, real};
 use crate::native::Raised;
 use crate::object::Object;
 use crate::types;
@@ -94,7 +94,7 @@ pub fn float_power(vm: &mut Vm<'_>, a: f64, b: f64) -> Result<Value, Raised> {
     if a < 0.0 && a.is_finite() && b.is_finite() && b != libm::floor(b) {
         return complex_power(vm, &Number::Float(a), &Number::Float(b));
     }
-    let result = libm::pow(a, b);
+    let result = real::pow(a, b);
     if result.is_infinite() && a.is_finite() && b.is_finite() {
         let (code, text) = (Value::Int(34), vm.str("Numerical result out of range"));
         return Err(vm.exception(types::OVERFLOW_ERROR, &[code, text]));
@@ -117,14 +117,14 @@ fn complex_power(vm: &mut Vm<'_>, a: &Number, b: &Number) -> Result<Value, Raise
         complex_int_power((ar, ai), exponent)
     } else {
         let magnitude = libm::hypot(ar, ai);
-        let angle = libm::atan2(ai, ar);
-        let mut length = libm::pow(magnitude, br);
+        let angle = real::atan2(ai, ar);
+        let mut length = real::pow(magnitude, br);
         let mut phase = angle * br;
         if bi != 0.0 {
-            length /= libm::exp(angle * bi);
-            phase += bi * libm::log(magnitude);
+            length /= real::exp(angle * bi);
+            phase += bi * real::log(magnitude);
         }
-        (length * libm::cos(phase), length * libm::sin(phase))
+        (length * real::cos(phase), length * real::sin(phase))
     };
     Ok(vm.alloc(Object::Complex(re, im)))
 }

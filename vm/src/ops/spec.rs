@@ -91,7 +91,7 @@ pub fn parse(vm: &mut Vm<'_>, text: &str, type_name: &str) -> Result<Spec, Raise
         spec.sign = Some(*sign);
         at += 1;
     }
-    if chars.get(at) == Some(&'z') && chars.len() > at + 1 {
+    if chars.get(at) == Some(&'z') {
         spec.no_negative_zero = true;
         at += 1;
     }
@@ -292,10 +292,8 @@ fn format_int(vm: &mut Vm<'_>, int: &BigInt, spec: &Spec, type_name: &str) -> Re
     if spec.precision.is_some() {
         return Err(vm.value_error("Precision not allowed in integer format specifier"));
     }
-    if spec.no_negative_zero {
-        return Err(vm.value_error(
-            "Negative zero coercion (z) not allowed in format specifier with integer format code",
-        ));
+    if spec.no_negative_zero && spec.kind != Some('z') {
+        return Err(vm.value_error("Negative zero coercion (z) not allowed in integer format specifier"));
     }
     let (radix, prefix) = match spec.kind {
         None | Some('d' | 'n') => (10, ""),
@@ -322,6 +320,9 @@ fn format_char(vm: &mut Vm<'_>, int: &BigInt, spec: &Spec) -> Result<String, Rai
     }
     if spec.alternate {
         return Err(vm.value_error("Alternate form (#) not allowed with integer format specifier 'c'"));
+    }
+    if int.to_i64().is_none() {
+        return Err(vm.error(types::OVERFLOW_ERROR, "Python int too large to convert to C long"));
     }
     match int.to_u32().and_then(char::from_u32) {
         Some(char) => {

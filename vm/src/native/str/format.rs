@@ -158,7 +158,7 @@ fn render(
             Some('r') => ops::repr(vm, value)?.map(|text| vm.str(text)),
             Some('a') => ops::ascii(vm, value)?.map(|text| vm.str(text)),
             Some(other) => {
-                return Err(vm.value_error(format!("Unknown conversion specifier '{other}'")));
+                return Err(vm.value_error(format!("Unknown conversion specifier {other}")));
             }
         };
         let Some(value) = converted else { return Ok(None) };
