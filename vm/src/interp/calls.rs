@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 use crate::code::{Code, CodeKind, NO_REG, Reg};
 use crate::interp::{Done, Step, Stop};
 use crate::names;
-use crate::native::{Args, Call, Flow, NativeKind, Raised, Resume, native};
-use crate::object::{Attrs, Exception, Function, Generator, GeneratorState, Instance, Layout, Object};
+use crate::native::{Args, Call, Flow, Raised, Resume, native};
+use crate::object::{Attrs, Function, Generator, GeneratorState, Object};
 use crate::thread::{Cont, Frame};
 use crate::types;
 use crate::value::{NativeId, ObjId, Symbol, Value};
@@ -25,16 +25,48 @@ pub(crate) struct Site<'n> {
 
 impl<'n> Site<'n> {
     /// With a receiver in the free slot before the arguments.
-    fn with_receiver(self) -> Self {
+    pub(super) fn with_receiver(self) -> Self {
         Self { start: self.start - 1, argc: self.argc + 1, ..self }
     }
 
-    fn positional(&self) -> usize {
+    pub(super) fn positional(&self) -> usize {
         self.argc - self.names.map_or(0, <[Symbol]>::len)
     }
 }
 
+/// Arguments that were taken off the stack.
+struct Taken {
+    positional: SmallVec<[Value; 8]>,
+    named: SmallVec<[(Symbol, Value); 4]>,
+}
+
+impl Taken {
+    pub(super) fn as_args(&self) -> Args<'_> {
+        Args { positional: &self.positional, named: &self.named }
+    }
+}
+
 impl<'a> Vm<'a> {
+    /// The arguments of a call, after some that go before them.
+    pub(super) fn take(&self, before: &[Value], site: Site<'_>) -> Taken {
+        let given = &self.thread.stack[site.start..site.start + site.argc];
+        let (by_position, by_name) = given.split_at(site.positional());
+        let mut positional: SmallVec<[Value; 8]> = before.into();
+        positional.extend_from_slice(by_position);
+        let names = site.names.unwrap_or_default().iter().copied();
+        Taken { positional, named: names.zip(by_name.iter().copied()).collect() }
+    }
+
+    /// The same as a call of a function of the prelude.
+    pub(super) fn prelude_call(&self, helper: &str, before: &[Value], site: Site<'_>) -> Call {
+        let Taken { positional, named } = self.take(before, site);
+        Call {
+            callee: Some(self.prelude(helper)),
+            args: SmallVec::from_slice(&positional),
+            named: named.into_vec(),
+        }
+    }
+
     /// Makes a call; its result goes where `cont` says.
     pub(crate) fn call(
         &mut self,
@@ -47,7 +79,7 @@ impl<'a> Vm<'a> {
         self.call_site(callee, Site { start, argc, names }, cont)
     }
 
-    fn call_site(&mut self, callee: Value, site: Site<'_>, cont: Cont) -> Done {
+    pub(super) fn call_site(&mut self, callee: Value, site: Site<'_>, cont: Cont) -> Done {
         let id = match callee {
             Value::Obj(id) => id,
             Value::Native(id) => return self.call_native(id, site, cont),
@@ -193,170 +225,12 @@ impl<'a> Vm<'a> {
         self.deliver(cont, value)
     }
 
-    /// Arranges the arguments of a call as the parameters want them, in place.
-    fn bind(&mut self, id: ObjId, code: &'a Code, site: Site<'_>) -> Result<(), Raised> {
-        let params = &code.params;
-        let positional = usize::from(params.positional);
-        let named_count = positional + usize::from(params.keyword_only);
-        let mut slots: SmallVec<[Value; 16]> = SmallVec::from_elem(Value::Unbound, params.names.len());
-        let given = &self.thread.stack[site.start..site.start + site.argc];
-        let (by_position, by_name) = given.split_at(site.positional());
-        let direct = by_position.len().min(positional);
-        slots[..direct].copy_from_slice(&by_position[..direct]);
-        let extra: SmallVec<[Value; 8]> = by_position[direct..].into();
-        let by_name: SmallVec<[Value; 8]> = by_name.into();
-        let mut unknown: Vec<(Symbol, Value)> = Vec::new();
-        for (name, value) in site.names.unwrap_or_default().iter().zip(&by_name) {
-            let from = usize::from(params.positional_only);
-            match params.names[from..named_count].iter().position(|param| param == name) {
-                Some(at) if slots[from + at].is_bound() => return Err(self.multiple_values(id, *name)),
-                Some(at) => slots[from + at] = *value,
-                None if params.star_kwargs => unknown.push((*name, *value)),
-                None => return Err(self.unexpected_keyword(id, code, *name)),
-            }
-        }
-        if !extra.is_empty() && !params.star_args {
-            return Err(self.too_many_positional(id, code, by_position_count(&site), &slots));
-        }
-        let Object::Function(function) = self.isolate.heap.get(id) else { return Ok(()) };
-        let first_default = positional - function.defaults.len().min(positional);
-        for (at, default) in function.defaults.iter().enumerate() {
-            if !slots[first_default + at].is_bound() {
-                slots[first_default + at] = *default;
-            }
-        }
-        for (at, default) in function.keyword_defaults.iter().enumerate() {
-            if !slots[positional + at].is_bound() {
-                slots[positional + at] = *default;
-            }
-        }
-        if slots[..named_count].iter().any(|slot| !slot.is_bound()) {
-            return Err(self.missing_arguments(id, code, &slots));
-        }
-        let mut next = named_count;
-        if params.star_args {
-            slots[next] = self.tuple(&extra[..]);
-            next += 1;
-        }
-        if params.star_kwargs {
-            slots[next] = self.keyword_dict(&unknown);
-        }
-        self.reserve(site.start + slots.len());
-        self.thread.stack[site.start..site.start + slots.len()].copy_from_slice(&slots);
-        Ok(())
-    }
-
-    /// A dict of keyword arguments.
-    pub(crate) fn keyword_dict(&mut self, pairs: &[(Symbol, Value)]) -> Value {
-        let dict = self.alloc(Object::Dict(Box::default()));
-        for (name, value) in pairs {
-            let key = self.name_value(*name);
-            if let (Value::Obj(id), Ok(Some(hash))) = (dict, crate::ops::hash(self, key))
-                && let Object::Dict(entries) = self.get_mut(id)
-            {
-                entries.push(hash, key, *value);
-            }
-        }
-        dict
-    }
-
-    /// A symbol's name as a string of the program.
-    pub(crate) fn name_value(&mut self, name: Symbol) -> Value {
-        let text = self.name(name).to_owned();
-        self.str(text)
-    }
-
-    fn function_label(&self, id: ObjId) -> String {
-        match self.get(id) {
-            Object::Function(function) => format!("{}()", function.qualname),
-            _ => String::new(),
-        }
-    }
-
-    fn multiple_values(&mut self, id: ObjId, name: Symbol) -> Raised {
-        let message =
-            format!("{} got multiple values for argument '{}'", self.function_label(id), self.name(name));
-        self.type_error(message)
-    }
-
-    fn unexpected_keyword(&mut self, id: ObjId, code: &Code, name: Symbol) -> Raised {
-        let label = self.function_label(id);
-        let only = &code.params.names[..usize::from(code.params.positional_only)];
-        let message = if only.contains(&name) {
-            let name = self.name(name);
-            format!("{label} got some positional-only arguments passed as keyword arguments: '{name}'")
-        } else {
-            format!("{label} got an unexpected keyword argument '{}'", self.name(name))
-        };
-        self.type_error(message)
-    }
-
-    fn too_many_positional(&mut self, id: ObjId, code: &Code, given: usize, slots: &[Value]) -> Raised {
-        let positional = usize::from(code.params.positional);
-        let Object::Function(function) = self.get(id) else { return self.type_error("") };
-        let least = positional - function.defaults.len().min(positional);
-        let takes = if least == positional {
-            format!("{positional}")
-        } else {
-            format!("from {least} to {positional}")
-        };
-        let plural = if takes == "1" { "" } else { "s" };
-        let keyword_only = slots[positional..positional + usize::from(code.params.keyword_only)]
-            .iter()
-            .filter(|slot| slot.is_bound())
-            .count();
-        let were = if given == 1 { "was" } else { "were" };
-        let given = if keyword_only > 0 {
-            let both = if keyword_only == 1 { "" } else { "s" };
-            let s = if given == 1 { "" } else { "s" };
-            format!(
-                "{given} positional argument{s} (and {keyword_only} keyword-only argument{both}) were given"
-            )
-        } else {
-            format!("{given} {were} given")
-        };
-        let message =
-            format!("{} takes {takes} positional argument{plural} but {given}", self.function_label(id));
-        self.type_error(message)
-    }
-
-    fn missing_arguments(&mut self, id: ObjId, code: &Code, slots: &[Value]) -> Raised {
-        let positional = usize::from(code.params.positional);
-        let missing = |range: std::ops::Range<usize>| {
-            let names = range.filter(|at| !slots[*at].is_bound());
-            names.map(|at| format!("'{}'", self.name(code.params.names[at]))).collect::<Vec<_>>()
-        };
-        let (kind, names) = match missing(0..positional) {
-            names if !names.is_empty() => ("positional", names),
-            _ => ("keyword-only", missing(positional..positional + usize::from(code.params.keyword_only))),
-        };
-        let plural = if names.len() == 1 { "" } else { "s" };
-        let list = match &names[..] {
-            [one] => one.clone(),
-            [one, two] => format!("{one} and {two}"),
-            [most @ .., last] => format!("{}, and {last}", most.join(", ")),
-            [] => String::new(),
-        };
-        let label = self.function_label(id);
-        let message = format!("{label} missing {} required {kind} argument{plural}: {list}", names.len());
-        self.type_error(message)
-    }
-
     #[inline]
-    fn call_native(&mut self, id: NativeId, site: Site<'_>, cont: Cont) -> Done {
+    pub(super) fn call_native(&mut self, id: NativeId, site: Site<'_>, cont: Cont) -> Done {
         let def = native(id);
         self.note_line();
-        let values = &self.thread.stack[site.start..site.start + site.argc];
-        let values: SmallVec<[Value; 8]> = values.into();
-        let (positional, by_name) = values.split_at(site.positional());
-        let flow = match site.names {
-            None => (def.call)(self, Args { positional, named: &[] })?,
-            Some(names) => {
-                let named: SmallVec<[(Symbol, Value); 4]> =
-                    names.iter().copied().zip(by_name.iter().copied()).collect();
-                (def.call)(self, Args { positional, named: &named })?
-            }
-        };
+        let taken = self.take(&[], site);
+        let flow = (def.call)(self, taken.as_args())?;
         self.finish(flow, cont)
     }
 
@@ -375,191 +249,6 @@ impl<'a> Vm<'a> {
             Step::Go if !self.world.requests.is_empty() => Ok(Step::Stop(Stop::Requests)),
             step => Ok(step),
         }
-    }
-
-    /// Calls a class: makes an instance, and initialises it.
-    fn call_class(&mut self, id: ObjId, site: Site<'_>, cont: Cont) -> Done {
-        let Object::Class(class) = self.isolate.heap.get(id) else { return Ok(Step::Go) };
-        let (builtin, layout, meta, abstract_left) =
-            (class.builtin, class.layout, class.meta, !class.abstract_methods.is_empty());
-        if meta != types::TYPE
-            && let Some(call) = self.lookup(meta, names::CALL)
-            && !matches!(call, Value::Native(_))
-        {
-            self.thread.stack[site.start - 1] = Value::Obj(id);
-            return self.call_site(call, site.with_receiver(), cont);
-        }
-        if builtin {
-            return self.call_builtin_class(id, layout, site, cont);
-        }
-        if abstract_left {
-            return Err(self.abstract_class(id));
-        }
-        let init = self.lookup(id, names::INIT);
-        match self.lookup(id, names::NEW) {
-            Some(Value::Native(new)) => {
-                let own_init = matches!(init, Some(Value::Obj(_)));
-                let instance = self.new_instance(id, layout, new, own_init, site)?;
-                match instance {
-                    Flow::Value(instance) if own_init => self.initialise(instance, init, site, cont),
-                    flow => self.finish(flow, cont),
-                }
-            }
-            Some(new) => {
-                // The prelude calls `__new__` and then `__init__`.
-                let new = match new.obj().map(|id| self.get(id)) {
-                    Some(Object::StaticMethod(function)) => *function,
-                    _ => new,
-                };
-                let values = &self.thread.stack[site.start..site.start + site.argc];
-                let (positional, by_name) = values.split_at(site.positional());
-                let mut args: SmallVec<[Value; 4]> = SmallVec::new();
-                args.extend([Value::Obj(id), new]);
-                args.extend_from_slice(positional);
-                let named =
-                    site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()).collect();
-                let callee = Some(self.prelude("_new_and_init"));
-                self.call_with(Call { callee, args, named }, cont)
-            }
-            None => Err(self.type_error("object.__new__ is missing")),
-        }
-    }
-
-    fn call_builtin_class(&mut self, id: ObjId, layout: Layout, site: Site<'_>, cont: Cont) -> Done {
-        if layout == Layout::Exception
-            && let Some(Value::Native(init)) = self.own_native_init(id)
-        {
-            // Some exceptions take their arguments apart: `OSError(errno, text)`.
-            let instance = self.new_exception(id, site);
-            self.thread.stack[site.start - 1] = instance;
-            let def = native(init);
-            let site = site.with_receiver();
-            let values: SmallVec<[Value; 8]> = self.thread.stack[site.start..site.start + site.argc].into();
-            let (positional, by_name) = values.split_at(site.positional());
-            let named: SmallVec<[(Symbol, Value); 4]> =
-                site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()).collect();
-            (def.call)(self, Args { positional, named: &named })?;
-            return self.deliver(cont, instance);
-        }
-        match self.lookup(id, names::NEW) {
-            Some(Value::Native(new)) if native(new).kind == NativeKind::New => {
-                self.thread.stack[site.start - 1] = Value::Obj(id);
-                self.call_native(new, site.with_receiver(), cont)
-            }
-            _ if layout == Layout::Exception => {
-                let instance = self.new_exception(id, site);
-                self.deliver(cont, instance)
-            }
-            _ => {
-                let message = format!("cannot create '{}' instances", self.class_name_of(id));
-                Err(self.type_error(message))
-            }
-        }
-    }
-
-    fn own_native_init(&self, class: ObjId) -> Option<Value> {
-        self.lookup_with_owner(class, names::INIT)
-            .filter(|(_, owner)| *owner != types::OBJECT)
-            .map(|(value, _)| value)
-    }
-
-    fn new_exception(&mut self, class: ObjId, site: Site<'_>) -> Value {
-        let args: Box<[Value]> = self.thread.stack[site.start..site.start + site.positional()].into();
-        let args = self.tuple(args);
-        self.alloc(Object::Exception(Box::new(Exception {
-            class,
-            attrs: Attrs::default(),
-            args,
-            cause: Value::None,
-            context: Value::None,
-            suppress_context: false,
-            traceback: Vec::new(),
-        })))
-    }
-
-    /// A fresh instance of a class of the program, by the builtin class that it derives from.
-    fn new_instance(
-        &mut self,
-        class: ObjId,
-        layout: Layout,
-        new: NativeId,
-        own_init: bool,
-        site: Site<'_>,
-    ) -> Result<Flow, Raised> {
-        match layout {
-            Layout::Plain => {
-                if !own_init && site.argc > 0 {
-                    let message = format!("{}() takes no arguments", self.class_name_of(class));
-                    return Err(self.type_error(message));
-                }
-                let instance = Instance { class, attrs: Attrs::default(), payload: Value::Unbound };
-                Ok(Flow::Value(self.alloc(Object::Instance(Box::new(instance)))))
-            }
-            Layout::Exception => {
-                let instance = self.new_exception(class, site);
-                if let (false, Some(Value::Native(init))) = (own_init, self.own_native_init(class)) {
-                    let mut values: SmallVec<[Value; 8]> = SmallVec::new();
-                    values.push(instance);
-                    values.extend_from_slice(&self.thread.stack[site.start..site.start + site.argc]);
-                    let (positional, by_name) = values.split_at(site.positional() + 1);
-                    let named: SmallVec<[(Symbol, Value); 4]> =
-                        site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()).collect();
-                    (native(init).call)(self, Args { positional, named: &named })?;
-                }
-                Ok(Flow::Value(instance))
-            }
-            // Mutable containers are filled by `__init__`, immutable values made by `__new__`.
-            _ => {
-                let empty = own_init
-                    && matches!(
-                        layout,
-                        Layout::List | Layout::Dict | Layout::Set | Layout::ByteArray | Layout::Random
-                    );
-                let mut values: SmallVec<[Value; 8]> = SmallVec::new();
-                values.push(Value::Obj(class));
-                let mut named: SmallVec<[(Symbol, Value); 4]> = SmallVec::new();
-                if !empty {
-                    let given = &self.thread.stack[site.start..site.start + site.argc];
-                    let (positional, by_name) = given.split_at(site.positional());
-                    values.extend_from_slice(positional);
-                    named.extend(site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()));
-                }
-                (native(new).call)(self, Args { positional: &values, named: &named })
-            }
-        }
-    }
-
-    fn initialise(&mut self, instance: Value, init: Option<Value>, site: Site<'_>, cont: Cont) -> Done {
-        let (Some(init), Some(id)) = (init, instance.obj()) else { return self.deliver(cont, instance) };
-        self.thread.stack[site.start - 1] = instance;
-        match cont {
-            Cont::Store(dst) => self.call_site(init, site.with_receiver(), Cont::Init { dst, instance: id }),
-            // Rare: the prelude calls it and returns the instance.
-            _ => {
-                let values = &self.thread.stack[site.start..site.start + site.argc];
-                let (positional, by_name) = values.split_at(site.positional());
-                let mut args: SmallVec<[Value; 4]> = SmallVec::new();
-                args.extend([instance, init]);
-                args.extend_from_slice(positional);
-                let named =
-                    site.names.unwrap_or_default().iter().copied().zip(by_name.iter().copied()).collect();
-                let callee = Some(self.prelude("_init"));
-                self.call_with(Call { callee, args, named }, cont)
-            }
-        }
-    }
-
-    fn abstract_class(&mut self, id: ObjId) -> Raised {
-        let Object::Class(class) = self.get(id) else { return self.type_error("") };
-        let mut left: Vec<&str> = class.abstract_methods.iter().map(|name| self.name(*name)).collect();
-        left.sort_unstable();
-        let plural = if left.len() == 1 { "" } else { "s" };
-        let name = self.name(class.name);
-        let message = format!(
-            "Can't instantiate abstract class {name} with abstract method{plural} {}",
-            left.join(", ")
-        );
-        self.type_error(message)
     }
 
     /// A frame returns.
@@ -686,8 +375,4 @@ impl<'a> Vm<'a> {
             Resume::Close => self.close_generator(generator, cont),
         }
     }
-}
-
-fn by_position_count(site: &Site<'_>) -> usize {
-    site.positional()
 }

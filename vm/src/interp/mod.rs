@@ -3,10 +3,13 @@
 //! Everything a thread is lies in its stack and frames, so it can stop between any two instructions, be cloned,
 //! and go on. There is no recursion for Python calls: a native that needs one says so, and a frame is pushed.
 
+mod arguments;
 mod attributes;
 mod calls;
+mod frames;
 mod generators;
 mod imports;
+mod instances;
 mod operators;
 mod run;
 mod sequences;
