@@ -35,7 +35,7 @@ impl<'n> Site<'n> {
 }
 
 /// Arguments that were taken off the stack.
-struct Taken {
+pub(super) struct Taken {
     positional: SmallVec<[Value; 8]>,
     named: SmallVec<[(Symbol, Value); 4]>,
 }
