@@ -138,7 +138,8 @@ impl<'a> Vm<'a> {
             macro_rules! switch_point {
                 ($at:expr) => {
                     if hidden {
-                        if self.world.library_steps >= limits.library_end {
+                        // The instruction itself is counted already: one that is undone must not be all that was done.
+                        if self.world.library_steps > limits.library_end {
                             pc = $at;
                             save!();
                             return Stop::Breath;
