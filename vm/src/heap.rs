@@ -18,6 +18,8 @@ pub struct Heap {
     free_count: usize,
     /// Estimated; exact after a collection, and an upper bound of growth at allocation between two.
     bytes: usize,
+    /// What was left by the last collection.
+    kept: usize,
     threshold: usize,
 }
 
@@ -86,6 +88,11 @@ impl Heap {
         self.bytes
     }
 
+    /// How many bytes were reachable when it was collected last: what is sure to be in use.
+    pub fn kept(&self) -> usize {
+        self.kept
+    }
+
     /// Whether it is time to collect.
     #[inline]
     pub fn wants_collection(&self) -> bool {
@@ -120,6 +127,7 @@ impl Heap {
             children(&self.objects[id.0 as usize], |value| reach(value, &mut gray));
         }
         self.sweep(&marks, freed);
+        self.kept = self.bytes;
         self.threshold = self.bytes.saturating_mul(2).min(ceiling);
     }
 

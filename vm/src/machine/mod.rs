@@ -15,6 +15,8 @@ mod process;
 pub mod random;
 pub mod resources;
 pub mod schedule;
+#[cfg(test)]
+mod tests;
 pub mod traceback;
 mod turn;
 mod view;

@@ -69,6 +69,8 @@ struct Lock {
     deadline_ns: Option<u64>,
     /// Any bytecode: how many instructions are left until the switch that was drawn.
     left: u64,
+    /// Whether `left` was drawn in the middle of the holder's turn: what it executed before does not count.
+    fresh: bool,
     /// A core whose thread of this process is in the middle of a step of the library, which is atomic.
     pinned: Option<CoreId>,
 }
@@ -292,7 +294,9 @@ impl Scheduler {
         self.reached_ns = self.reached_ns.max(self.core(core).clock_ns);
         self.entry_mut(thread).used_ns += elapsed_ns;
         let lock = self.lock_mut(self.process_of(thread));
-        lock.left = lock.left.saturating_sub(instructions);
+        if !std::mem::take(&mut lock.fresh) {
+            lock.left = lock.left.saturating_sub(instructions);
+        }
         lock.pinned = (stopped == StoppedAt::Inside).then_some(core);
         if stopped == StoppedAt::SwitchPoint {
             self.active = None;
@@ -484,6 +488,8 @@ impl Scheduler {
                 end_ns = end_ns.min(other.clock_ns.saturating_add(PROCESS_QUANTUM_NS));
             }
         }
+        let lock = self.lock_mut(process);
+        lock.fresh = false;
         let lock = self.lock(process);
         if self.has_lock() && !lock.queue.is_empty() {
             if self.policy == Policy::AnyBytecode {
@@ -598,6 +604,7 @@ impl Scheduler {
         lock.holder = Some(thread);
         lock.deadline_ns = deadline_ns;
         lock.left = left;
+        lock.fresh = false;
     }
 
     fn draw_distance(&mut self) -> u64 {
@@ -644,6 +651,7 @@ impl Scheduler {
             let lock = self.lock_mut(process);
             lock.deadline_ns = Some(deadline_ns);
             lock.left = left;
+            lock.fresh = true;
         }
     }
 

@@ -160,11 +160,15 @@ impl Machine {
         }
         let mut vm = Vm { program: &self.program, isolate, thread, world: &mut self.world };
         let stop = vm.run(limits);
-        let line = super::traceback::line_of(&self.program, thread);
-        if line != 0 {
-            self.world.line = line;
-            self.world.threads[id.0 as usize].line = line;
-        }
+        // A pause must leave no trace: the line stays what the last event took it for.
+        let line = match stop {
+            Stop::Pause | Stop::Breath => self.world.line,
+            _ => super::traceback::line_of(&self.program, thread),
+        };
+        // A thread that has ended was last where the last event was.
+        let line = if line == 0 { self.world.line } else { line };
+        self.world.line = line;
+        self.world.threads[id.0 as usize].line = line;
         stop
     }
 

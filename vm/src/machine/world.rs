@@ -315,12 +315,6 @@ impl World {
         }
     }
 
-    /// Whether a process may allocate that much at once. A native asks before it makes something large, and raises
-    /// `MemoryError` where it may not.
-    pub fn may_allocate(&self, bytes: u64) -> bool {
-        bytes <= self.settings.limits.heap_bytes
-    }
-
     /// A number for something that processes share.
     pub fn new_shared(&mut self) -> u32 {
         self.next_shared += 1;

@@ -63,7 +63,8 @@ pub fn is_native_method(vm: &Vm<'_>, value: Value, name: Symbol) -> bool {
 /// Refuses to make something so large that the heap's limit could not hold it.
 pub fn check_room(vm: &mut Vm<'_>, bytes: usize) -> Result<(), Raised> {
     let limit = usize::try_from(vm.world.settings.limits.heap_bytes).unwrap_or(usize::MAX);
-    if bytes > limit.saturating_sub(vm.isolate.heap.bytes()) {
+    // What was made since the last collection may be garbage: the collector sees to the rest.
+    if bytes > limit.saturating_sub(vm.isolate.heap.kept()) {
         let message = format!("{bytes} bytes do not fit below the limit of {limit} bytes of heap");
         return Err(vm.error(types::MEMORY_ERROR, message));
     }

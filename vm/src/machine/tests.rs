@@ -1,0 +1,331 @@
+//! The machine over whole programs: the same run again, copies, pauses, choices, deadlocks, processes, limits.
+
+use std::sync::Arc;
+
+use shared::program::event::{ProgramEvent, ProgramEventKind, ResourceKind, ThreadId};
+use shared::program::view::{ProgramEnd, ThreadState};
+use shared::program::{Decision, Policy, ProgramSpec, Settings};
+
+use super::{Machine, Outcome, Progress, Until, outcome, run_spec, run_to_end};
+use crate::code::Program;
+use crate::compile;
+
+const RACE: &str = "
+import threading, time
+count = 0
+lock = threading.Lock()
+def one():
+    return 1
+def work(n):
+    global count
+    for i in range(n):
+        count += one()
+        if i % 10 == 0:
+            with lock:
+                time.sleep(0.001)
+threads = [threading.Thread(target=work, args=(30,)) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(count)
+";
+
+const COUNTER: &str = "
+import threading
+count = 0
+def work():
+    global count
+    for i in range(5000):
+        count += 1
+threads = [threading.Thread(target=work) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(count)
+";
+
+const DEADLOCK: &str = "
+import threading, time
+lock_a = threading.Lock()
+lock_b = threading.Lock()
+def one():
+    with lock_a:
+        time.sleep(0.1)
+        with lock_b:
+            print('one')
+def two():
+    with lock_b:
+        time.sleep(0.1)
+        with lock_a:
+            print('two')
+first = threading.Thread(target=one)
+second = threading.Thread(target=two)
+first.start(); second.start()
+first.join(); second.join()
+";
+
+fn settings(policy: Policy, seed: u64) -> Settings {
+    Settings { policy, seed, ..Settings::default() }
+}
+
+fn all_settings() -> Vec<Settings> {
+    let policies = [Policy::Gil, Policy::AnyBytecode, Policy::FreeThreaded];
+    policies.into_iter().flat_map(|policy| [0, 1, 7].map(|seed| settings(policy, seed))).collect()
+}
+
+fn spec(source: &str, settings: Settings) -> ProgramSpec {
+    ProgramSpec { source: source.to_owned(), settings, ..ProgramSpec::default() }
+}
+
+fn compiled(source: &str) -> Arc<Program> {
+    Arc::new(compile::program(source, &[]).unwrap_or_else(|found| panic!("{found:?}")).program)
+}
+
+fn machine(source: &str, settings: Settings) -> Machine {
+    Machine::new(compiled(source), &spec(source, settings))
+}
+
+fn finish(mut machine: Machine) -> Outcome {
+    assert_eq!(machine.run(Until::END), Progress::Ended);
+    outcome(&mut machine)
+}
+
+/// Compares two runs, and tells the first difference only.
+fn same(a: &Outcome, b: &Outcome, about: &str) {
+    let first = a.events.iter().zip(&b.events).position(|(a, b)| a != b);
+    if let Some(at) = first {
+        panic!("{about}: event {at} is {:?} and {:?}", a.events[at], b.events[at]);
+    }
+    assert_eq!((a.events.len(), a.steps, a.time_ns), (b.events.len(), b.steps, b.time_ns), "{about}");
+    assert_eq!((&a.stdout, &a.stderr, &a.end), (&b.stdout, &b.stderr, &b.end), "{about}");
+}
+
+fn about(settings: &Settings, what: impl std::fmt::Display) -> String {
+    format!("{:?} seed {} {what}", settings.policy, settings.seed)
+}
+
+#[test]
+fn the_same_run_again_is_the_same() {
+    for settings in all_settings() {
+        same(&run_to_end(RACE, &settings), &run_to_end(RACE, &settings), &about(&settings, "again"));
+    }
+}
+
+#[test]
+fn seeds_differ_where_the_policy_draws() {
+    let gil = run_to_end(RACE, &settings(Policy::Gil, 1));
+    assert_ne!(gil.events, run_to_end(RACE, &settings(Policy::Gil, 2)).events);
+    let counted = |policy, seed| run_to_end(COUNTER, &settings(policy, seed)).stdout;
+    let lost = (0..8).filter(|seed| counted(Policy::AnyBytecode, *seed) != "10000\n").count();
+    assert!(lost >= 6, "{lost} of 8 seeds lose an update");
+    assert!((0..8).all(|seed| counted(Policy::Gil, seed) == "10000\n"), "too short for a switch interval");
+}
+
+#[test]
+fn a_copy_goes_on_as_the_original() {
+    for settings in all_settings() {
+        let whole = finish(machine(RACE, settings.clone()));
+        for step in [0, 1, 50, 333, 700] {
+            let mut original = machine(RACE, settings.clone());
+            original.run(Until::step(step));
+            let before = original.take_events();
+            let copy = finish(original.clone());
+            let mut rest = finish(original);
+            same(&copy, &rest, &about(&settings, step));
+            let events: Vec<ProgramEvent> = before.into_iter().chain(rest.events).collect();
+            rest.events = events;
+            same(&rest, &whole, &about(&settings, step));
+        }
+    }
+}
+
+#[test]
+fn pauses_change_nothing() {
+    for settings in all_settings() {
+        let whole = finish(machine(RACE, settings.clone()));
+        let mut stepped = machine(RACE, settings.clone());
+        let mut step = 0;
+        while stepped.run(Until::step(step)) != Progress::Ended {
+            assert_eq!(stepped.step(), step);
+            assert!(stepped.current().is_some());
+            step += 1;
+        }
+        same(&outcome(&mut stepped), &whole, &about(&settings, "by steps"));
+        let mut breathing = machine(RACE, settings.clone());
+        while breathing.run(Until::END.within(23)) == Progress::Working {}
+        same(&outcome(&mut breathing), &whole, &about(&settings, "by work"));
+        let mut timed = machine(RACE, settings.clone());
+        let mut time_ns = 0;
+        while timed.run(Until::time_ns(time_ns)) != Progress::Ended {
+            time_ns += 7_777;
+        }
+        same(&outcome(&mut timed), &whole, &about(&settings, "by time"));
+    }
+}
+
+#[test]
+fn a_choice_is_a_branch_that_can_be_repeated() {
+    for settings in all_settings() {
+        let mut chosen = machine(RACE, settings.clone());
+        let mut choices = 0;
+        let mut step = 200;
+        while choices < 3 && step < 1_000 {
+            chosen.run(Until::step(step));
+            let current = chosen.current();
+            let other = chosen.enabled().into_iter().find(|thread| Some(*thread) != current);
+            if let Some(other) = other {
+                assert!(chosen.decide(other));
+                assert_eq!(chosen.run(Until::step(step)), Progress::Reached);
+                assert_eq!((chosen.current(), chosen.step()), (Some(other), step));
+                choices += 1;
+            }
+            step += 20;
+        }
+        let decisions = chosen.decisions().to_vec();
+        assert!(choices > 0 || settings.policy == Policy::FreeThreaded, "{settings:?}: nobody to choose");
+        let result = finish(chosen);
+        let again = ProgramSpec { decisions, ..spec(RACE, settings.clone()) };
+        same(&run_spec(&again), &result, &about(&settings, "decided again"));
+    }
+}
+
+#[test]
+fn a_choice_of_a_thread_that_cannot_run_is_refused() {
+    let decisions = vec![Decision { step: 20, thread: ThreadId(9) }];
+    let impossible = ProgramSpec { decisions: decisions.clone(), ..spec(RACE, Settings::default()) };
+    let mut machine = Machine::new(compiled(RACE), &impossible);
+    machine.run(Until::END);
+    assert_eq!(machine.refused(), decisions);
+    assert_eq!(outcome(&mut machine).stdout, "90\n");
+}
+
+#[test]
+fn a_deadlock_names_the_cycle() {
+    for settings in all_settings() {
+        let result = run_to_end(DEADLOCK, &settings);
+        let ProgramEnd::Deadlock { waits } = &result.end else { panic!("{:?}", result.end) };
+        let part = |at: usize| {
+            let wait = &waits[at];
+            (wait.thread.0, wait.line, wait.resource_name.as_str(), wait.holder, wait.held_since_line)
+        };
+        assert_eq!(part(0), (1, 8, "lock_b", Some(ThreadId(2)), 11));
+        assert_eq!(part(1), (2, 13, "lock_a", Some(ThreadId(1)), 6));
+        assert_eq!((waits.len(), waits[2].what, waits[2].line), (3, ResourceKind::Thread, 18));
+        let text =
+            "Thread-1 (one) waits at line 8 for lock lock_b, which Thread-2 (two) holds since line 11.";
+        assert!(result.stderr.contains(text), "{}", result.stderr);
+        assert!(matches!(result.events.iter().rev().nth(1), Some(event)
+            if matches!(event.kind, ProgramEventKind::Deadlock { .. })));
+    }
+}
+
+#[test]
+fn a_wait_that_nobody_can_end_is_a_deadlock() {
+    let source = "import threading\nready = threading.Event()\nready.wait()\n";
+    let result = run_to_end(source, &Settings::default());
+    let ProgramEnd::Deadlock { waits } = &result.end else { panic!("{:?}", result.end) };
+    assert_eq!((waits.len(), waits[0].holder, waits[0].resource_name.as_str()), (1, None, "ready"));
+    assert!(result.stderr.contains("nobody is left to set"), "{}", result.stderr);
+}
+
+#[test]
+fn a_thread_that_waits_for_its_own_lock_is_named() {
+    let source = "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n";
+    let result = run_to_end(source, &Settings::default());
+    assert!(result.stderr.contains("which it holds itself since line 3"), "{}", result.stderr);
+}
+
+#[test]
+fn a_fork_has_its_own_memory() {
+    let source = "
+import _vm
+values = [1]
+def child():
+    values.append(2)
+    print('child', values)
+process = _vm.fork(child, 'Child')
+print(_vm.wait_process(process, None), _vm.exit_code(process), values)
+";
+    let library_only = run_to_end(source, &Settings::default());
+    assert_eq!(library_only.stdout, "child [1, 2]\nTrue 0 [1]\n", "{}", library_only.stderr);
+}
+
+#[test]
+fn waiting_takes_no_work() {
+    let source = "import time\ntime.sleep(3600)\nprint(round(time.monotonic()))\n";
+    let result = run_to_end(source, &Settings::default());
+    assert_eq!(result.stdout, "3600\n");
+    assert!(result.steps < 100);
+}
+
+#[test]
+fn limits_end_a_run_and_keep_what_there_is() {
+    let limited = |source: &str, change: fn(&mut Settings)| {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        run_to_end(source, &settings)
+    };
+    let name = |result: &Outcome| match &result.end {
+        ProgramEnd::Limit { name, .. } => name.clone(),
+        end => panic!("{end:?}"),
+    };
+    let endless = limited("print('begun')\nwhile True:\n    pass\n", |settings| {
+        settings.limits.instructions = 10_000;
+    });
+    assert_eq!(
+        (name(&endless).as_str(), endless.stdout.as_str(), endless.steps),
+        ("instructions", "begun\n", 10_000)
+    );
+    let growing = limited("x = []\nwhile True:\n    x.append('abc' * 1000)\n", |settings| {
+        settings.limits.heap_bytes = 16 << 20;
+    });
+    assert_eq!(name(&growing), "memory");
+    let talking = limited("while True:\n    print('x' * 100)\n", |settings| {
+        settings.limits.output_bytes = 1_000;
+    });
+    assert_eq!((name(&talking).as_str(), talking.stdout.len()), ("output", 1_000));
+    let spawning =
+        "import threading, time\nwhile True:\n    threading.Thread(target=time.sleep, args=(9,)).start()\n";
+    let spawning = limited(spawning, |settings| settings.limits.threads = 20);
+    assert_eq!(name(&spawning), "threads");
+}
+
+#[test]
+fn looking_changes_nothing() {
+    let whole = finish(machine(RACE, settings(Policy::AnyBytecode, 3)));
+    let mut looked_at = machine(RACE, settings(Policy::AnyBytecode, 3));
+    let mut blocked = false;
+    let mut step = 0;
+    while looked_at.run(Until::step(step)) != Progress::Ended {
+        let view = looked_at.view(0);
+        assert_eq!((view.step, view.current), (step, looked_at.current()));
+        blocked |= view
+            .threads
+            .iter()
+            .any(|thread| matches!(&thread.state, ThreadState::Blocked { name, .. } if name == "lock"));
+        step += 5;
+    }
+    assert!(blocked, "nobody was seen to wait for the lock");
+    same(&outcome(&mut looked_at), &whole, "looked at");
+}
+
+#[test]
+fn sleeps_overlap_and_computing_does_not() {
+    let source = |body: &str| {
+        format!(
+            "import threading, time\ndef work():\n    {body}\nthreads = [threading.Thread(target=work) for _ in range(4)]\n\
+             for t in threads: t.start()\nfor t in threads: t.join()\n"
+        )
+    };
+    let sleeping = run_to_end(&source("time.sleep(1)"), &Settings::default());
+    assert!(sleeping.time_ns < 1_010_000_000, "{}", sleeping.time_ns);
+    let computing = source("sum = 0\n    for i in range(20000): sum += i");
+    let gil = run_to_end(&computing, &settings(Policy::Gil, 0)).time_ns;
+    let free = run_to_end(&computing, &settings(Policy::FreeThreaded, 0)).time_ns;
+    assert!(free * 3 < gil, "four cores: {free} against {gil}");
+    let two_cores = Settings { cores: 2, ..settings(Policy::FreeThreaded, 0) };
+    let two = run_to_end(&computing, &two_cores).time_ns;
+    assert!(two > free * 3 / 2 && two < gil * 2 / 3, "two cores: {two} between {free} and {gil}");
+}
