@@ -140,6 +140,9 @@ impl<'a> Vm<'a> {
                     if hidden {
                         // The instruction itself is counted already: one that is undone must not be all that was done.
                         if self.world.library_steps > limits.library_end {
+                            if $at < pc {
+                                self.world.library_steps -= 1;
+                            }
                             pc = $at;
                             save!();
                             return Stop::Breath;
