@@ -1,6 +1,6 @@
 //! Class statements: the body is a function that fills a namespace; `__build_class__` makes the class of it.
 
-use ruff_python_ast as ast;
+use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::calls::is_plain;
@@ -11,6 +11,7 @@ use crate::code::{CodeId, CodeKind, Instr, NO_REG, Params};
 impl<'a> Generator<'a> {
     /// `class`.
     pub fn class_def(&mut self, def: &'a ast::StmtClassDef) {
+        self.check_metaclass(def);
         let name = self.symbol(&def.name);
         let count = u16::try_from(def.decorator_list.len()).unwrap_or(0);
         let first = u16::try_from(self.unit.mark()).unwrap_or(0);
@@ -32,6 +33,35 @@ impl<'a> Generator<'a> {
         }
         self.at(statement);
         self.store_name(name, first);
+    }
+
+    /// Metaclasses of a person's own are not in the language.
+    fn check_metaclass(&mut self, def: &'a ast::StmtClassDef) {
+        if self.module.library {
+            return;
+        }
+        let name_of = |expr: &Expr| match expr {
+            Expr::Name(name) => name.id.to_string(),
+            Expr::Attribute(attribute) => attribute.attr.to_string(),
+            _ => String::new(),
+        };
+        let hint = "use __init_subclass__, a class decorator, or a function that makes classes";
+        for keyword in def.keywords() {
+            let named = keyword.arg.as_ref().is_some_and(|name| name.as_str() == "metaclass");
+            let known =
+                matches!(name_of(&keyword.value).as_str(), "ABCMeta" | "EnumMeta" | "EnumType" | "type");
+            if named && !known {
+                let message = "NotImplementedError: metaclasses are not available here";
+                self.report.error(keyword.range, message.to_owned(), hint.to_owned());
+            }
+        }
+        for base in def.bases() {
+            if matches!(base, Expr::Name(name) if name.id.as_str() == "type") {
+                let message =
+                    "NotImplementedError: metaclasses (classes derived from type) are not available here";
+                self.report.error(base.range(), message.to_owned(), hint.to_owned());
+            }
+        }
     }
 
     fn build(&mut self, def: &'a ast::StmtClassDef, child: CodeId, range: TextRange, result: u16) {

@@ -9,6 +9,9 @@ use super::unit::{Block, BlockKind, Label};
 use crate::code::{CmpOp, Instr, Reg, Special};
 use crate::value::Symbol;
 
+/// The deepest nesting of loops, `try` and `with` in one function: CPython's.
+const MAX_BLOCKS: usize = 20;
+
 impl<'a> Generator<'a> {
     /// Leaves all blocks from `depth` on, innermost first, doing what each asks for. What comes next is outside
     /// of them; `rewind` goes back in.
@@ -62,6 +65,9 @@ impl<'a> Generator<'a> {
         after: &mut dyn FnMut(&mut Self),
         handler: &mut dyn FnMut(&mut Self),
     ) {
+        if !self.may_nest() {
+            return;
+        }
         let start = self.unit.bound.clone();
         let end = self.unit.label();
         let depth = self.unit.blocks.len();
@@ -91,6 +97,16 @@ impl<'a> Generator<'a> {
             self.unit.handle(handling, exc);
         }
         self.unit.bind(end);
+    }
+
+    /// Refuses what is nested too deep, as CPython does: `finally` bodies are copied, and copies multiply.
+    pub fn may_nest(&mut self) -> bool {
+        let fits = self.unit.blocks.len() < MAX_BLOCKS;
+        if !fits {
+            let range = self.unit.range;
+            self.report.syntax(range, "too many statically nested blocks");
+        }
+        fits
     }
 
     fn forget_name(&mut self, name: Symbol) {

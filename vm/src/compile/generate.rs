@@ -129,14 +129,15 @@ impl<'a> Generator<'a> {
         let text = symbols.name(name);
         let set_by_python =
             matches!(text, "__builtins__" | "__package__" | "__spec__" | "__loader__" | "__debug__");
-        if self.module.library || set_by_python {
+        if set_by_python {
             return;
         }
         let scopes = self.outer.iter().chain([&self.unit]).map(|unit| &self.module.scopes.all[unit.scope]);
         let local = scopes.flat_map(|scope| scope.names.iter().filter(|name| scope.binds(**name)));
+        let own = &self.world.exports(self.module_id).names;
         let known: Vec<&str> = local
-            .chain(&self.slots.names)
             .map(|name| symbols.name(*name))
+            .chain(own.iter().map(String::as_str))
             .chain(self.world.builtins.names.iter().map(|name| symbols.name(*name)))
             .filter(|known| !known.starts_with('_') || text.starts_with('_'))
             .collect();

@@ -344,6 +344,9 @@ impl<'a> Generator<'a> {
     }
 
     fn loop_body(&mut self, top: u32, done: Label, body: &'a [Stmt], range: TextRange) {
+        if !self.may_nest() {
+            return;
+        }
         self.unit.blocks.push(Block { kind: BlockKind::Loop { top, done }, guard: None, handling: None });
         self.statements(body);
         self.unit.blocks.pop();
