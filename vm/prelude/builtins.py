@@ -79,7 +79,7 @@ def _except_star_match(exc, types):
         return exc.split(types)
     if isinstance(exc, types):
         group = BaseExceptionGroup if not isinstance(exc, Exception) else ExceptionGroup
-        caught = group("", [exc])
+        caught = group("", (exc,))
         caught.__traceback__ = exc.__traceback__
         return caught, None
     return None, exc

@@ -305,6 +305,12 @@ pub enum Instr {
         list: Reg,
         src: Reg,
     },
+    /// `f(*src)`: the same, with CPython's words for what is no iterable. `callee` is for its message.
+    ExtendArgs {
+        list: Reg,
+        src: Reg,
+        callee: Reg,
+    },
     SetAdd {
         set: Reg,
         src: Reg,

@@ -146,6 +146,7 @@ impl Text<'_> {
             I::BuildSlice { dst, base } => format!("{} = slice({})", r(dst), self.range(base, 3)),
             I::ListAppend { list, src } => format!("{} append {}", r(list), r(src)),
             I::ListExtend { list, src } => format!("{} extend {}", r(list), r(src)),
+            I::ExtendArgs { list, src, .. } => format!("{} extend {} as arguments", r(list), r(src)),
             I::SetAdd { set, src } => format!("{} add {}", r(set), r(src)),
             I::SetUpdate { set, src } => format!("{} update {}", r(set), r(src)),
             I::DictSet { dict, key, src } => format!("{}[{}] = {}", r(dict), r(key), r(src)),

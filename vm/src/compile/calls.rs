@@ -21,6 +21,23 @@ impl<'a> Generator<'a> {
             return self.bare_super(range, dst);
         }
         let arguments = &node.arguments;
+        let in_timer = self.in_timer;
+        self.in_timer = match &*node.func {
+            Expr::Name(name) => name.id.as_str() == "Timer",
+            Expr::Attribute(attribute) => &attribute.attr == "Timer",
+            _ => false,
+        } || (in_timer && self.scope().kind == ScopeKind::Lambda);
+        self.call_with(node, arguments, range, dst);
+        self.in_timer = in_timer;
+    }
+
+    fn call_with(
+        &mut self,
+        node: &'a ast::ExprCall,
+        arguments: &'a ast::Arguments,
+        range: TextRange,
+        dst: Reg,
+    ) {
         if !is_plain(arguments) {
             let base = self.unit.temps(3);
             self.expr_to(&node.func, base);
@@ -94,7 +111,7 @@ impl<'a> Generator<'a> {
     /// Evaluates any arguments into `base + 1` (a list) and `base + 2` (a dict or nothing).
     pub fn arguments_ex(&mut self, arguments: &'a ast::Arguments, range: TextRange, base: Reg) {
         let (list, dict) = (base + 1, base + 2);
-        self.elements(arguments.args.iter(), range, list);
+        self.elements_for(arguments.args.iter(), range, list, base);
         if arguments.keywords.is_empty() {
             self.emit(Instr::Unbind { reg: dict });
             return;

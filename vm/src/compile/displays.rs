@@ -131,6 +131,14 @@ impl<'a> Generator<'a> {
     where
         I: ExactSizeIterator<Item = &'a Expr> + Clone,
     {
+        self.elements_for(elements, range, dst, NO_REG);
+    }
+
+    /// The same; for a call `callee` is the register of what is called.
+    pub fn elements_for<I>(&mut self, elements: I, range: TextRange, dst: Reg, callee: Reg)
+    where
+        I: ExactSizeIterator<Item = &'a Expr> + Clone,
+    {
         let outer = self.unit.mark();
         if elements.len() >= MIN_CONSTANT_LIST
             && let Some(items) = elements.clone().map(constant).collect::<Option<Vec<Literal>>>()
@@ -152,7 +160,10 @@ impl<'a> Generator<'a> {
                 base = self.unit.mark();
                 let src = self.expr(&star.value);
                 self.at(range);
-                self.emit(Instr::ListExtend { list: dst, src });
+                self.emit(match callee {
+                    NO_REG => Instr::ListExtend { list: dst, src },
+                    callee => Instr::ExtendArgs { list: dst, src, callee },
+                });
                 self.unit.release(base);
                 continue;
             }

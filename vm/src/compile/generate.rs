@@ -27,6 +27,8 @@ pub(super) struct Generator<'a> {
     pub outer: Vec<Unit<'a>>,
     /// Imports that fail become an exception at run time: the program is ready for it.
     pub import_may_fail: bool,
+    /// Among the arguments of a `Timer`.
+    pub in_timer: bool,
 }
 
 /// The variables of a module.
@@ -141,7 +143,8 @@ impl<'a> Generator<'a> {
             .chain(self.world.builtins.names.iter().map(|name| symbols.name(*name)))
             .filter(|known| !known.starts_with('_') || text.starts_with('_'))
             .collect();
-        super::lint::undefined(text, self.unit.range, self.world, &known, self.report);
+        let in_timer = self.in_timer && self.scope().kind == ScopeKind::Lambda;
+        super::lint::undefined(text, self.unit.range, in_timer, self.world, &known, self.report);
     }
 
     /// Loads a builtin, whatever the module calls so.

@@ -31,6 +31,7 @@ pub(super) fn check(module: &Parsed, world: &World, report: &mut Report) {
         from: HashMap::new(),
         coroutines: HashSet::new(),
         plain: HashSet::new(),
+        functions: HashMap::new(),
         in_async: false,
     };
     lint.collect(&module.ast.body);
@@ -48,6 +49,8 @@ struct Lint<'l> {
     coroutines: HashSet<&'l str>,
     /// Names that are also bound otherwise.
     plain: HashSet<&'l str>,
+    /// Functions of the module.
+    functions: HashMap<&'l str, &'l ast::Parameters>,
     in_async: bool,
 }
 
@@ -80,6 +83,9 @@ impl<'l> Lint<'l> {
                 }
                 Stmt::FunctionDef(def) => {
                     self.plain.insert(def.name.as_str());
+                    if def.decorator_list.is_empty() {
+                        self.functions.insert(def.name.as_str(), &def.parameters);
+                    }
                 }
                 Stmt::ClassDef(def) => {
                     self.plain.insert(def.name.as_str());
@@ -147,7 +153,56 @@ impl<'l> Lint<'l> {
         }
     }
 
+    /// `@name`, where the function takes nothing.
+    fn decorator(&mut self, decorator: &'l ast::Decorator) {
+        let Expr::Name(name) = &decorator.expression else { return };
+        let Some(parameters) = self.functions.get(name.id.as_str()) else { return };
+        if parameters.args.is_empty() && parameters.posonlyargs.is_empty() && parameters.vararg.is_none() {
+            let message =
+                format!("TypeError: {}() takes 0 positional arguments but 1 was given", name.id.as_str());
+            let hint = "a decorator is called with the function that it decorates, so it takes one parameter";
+            self.report.warning(decorator.range, message, hint.to_owned());
+        }
+    }
+
+    /// `pool.map(f, [(1, 2), (3, 4)])`, where `f` takes two arguments.
+    fn map_of_tuples(&mut self, call: &'l ast::ExprCall) {
+        let Expr::Attribute(method) = &*call.func else { return };
+        let [Expr::Name(function), Expr::List(list)] = &*call.arguments.args else { return };
+        let Some(parameters) = self.functions.get(function.id.as_str()).filter(|_| &method.attr == "map")
+        else {
+            return;
+        };
+        let needed = parameters.args.iter().filter(|parameter| parameter.default.is_none()).count();
+        let tuples = !list.elts.is_empty() && list.elts.iter().all(Expr::is_tuple_expr);
+        if needed > 1 && tuples {
+            let name = function.id.as_str();
+            let message = format!("TypeError: {name}() takes {needed} arguments, and map gives it one");
+            let hint = format!(
+                "map passes each tuple as one argument; give one iterable for each parameter: \
+                 executor.map({name}, [1, 3], [2, 4])"
+            );
+            self.report.warning(call.range(), message, hint);
+        }
+    }
+
+    /// `list.append(x)`: a method called on the class.
+    fn method_of_class(&mut self, call: &'l ast::ExprCall) {
+        const METHODS: [&str; 8] = ["append", "extend", "insert", "pop", "remove", "sort", "update", "add"];
+        let Expr::Attribute(method) = &*call.func else { return };
+        let Expr::Name(class) = &*method.value else { return };
+        let (class, name) = (class.id.as_str(), method.attr.as_str());
+        let builtin = matches!(class, "list" | "dict" | "set") && !self.plain.contains(class);
+        if builtin && METHODS.contains(&name) && call.arguments.args.len() < 2 {
+            let message = format!("TypeError: {class}.{name} is called on the class {class} itself");
+            let hint = format!("call {name} on a {class} of yours: items.{name}(value)");
+            self.report.warning(call.range(), message, hint);
+        }
+    }
+
     fn call(&mut self, call: &'l ast::ExprCall) {
+        self.map_of_tuples(call);
+        self.method_of_class(call);
         if !self.in_async {
             return;
         }
@@ -185,6 +240,7 @@ impl<'l> Visitor<'l> for Lint<'l> {
     fn visit_stmt(&mut self, stmt: &'l Stmt) {
         match stmt {
             Stmt::FunctionDef(def) => {
+                def.decorator_list.iter().for_each(|decorator| self.decorator(decorator));
                 let outer = std::mem::replace(&mut self.in_async, def.is_async);
                 visitor::walk_stmt(self, stmt);
                 self.in_async = outer;
@@ -241,7 +297,15 @@ fn yields(body: &[Stmt]) -> bool {
 }
 
 /// A name that is neither the module's nor a builtin.
-pub(super) fn undefined(name: &str, range: TextRange, world: &World, known: &[&str], report: &mut Report) {
+/// `in_timer`: in a lambda that a `Timer` will call.
+pub(super) fn undefined(
+    name: &str,
+    range: TextRange,
+    in_timer: bool,
+    world: &World,
+    known: &[&str],
+    report: &mut Report,
+) {
     if let Some(hint) = hints::for_builtin(name) {
         let removed = format!("NameError: name '{name}' is not defined");
         report.error(range, removed, hint.to_owned());
@@ -249,7 +313,11 @@ pub(super) fn undefined(name: &str, range: TextRange, world: &World, known: &[&s
     }
     let message = format!("NameError: name '{name}' is not defined");
     let is_module = |name: &str| -> Option<ModuleId> { world.find(name).filter(|_| !name.starts_with('_')) };
-    let hint = if is_module(name).is_some() {
+    let hint = if in_timer {
+        "the name is looked up only when the timer fires, in its own thread; \
+         pass values with Timer(5.0, callback, args=[...])"
+            .to_owned()
+    } else if is_module(name).is_some() {
         format!("did you forget `import {name}`?")
     } else if name == "lock" {
         "make it first: lock = threading.Lock()".to_owned()

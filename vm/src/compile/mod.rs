@@ -291,6 +291,7 @@ impl Build {
                 unit: Unit::new(0, CodeKind::Module, name, "<module>".to_owned(), false),
                 outer: Vec::new(),
                 import_may_fail: false,
+                in_timer: false,
             };
             let code = generator.module();
             let slots = generator.slots;

@@ -224,11 +224,6 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Whether anything jumps to a label that has no place yet.
-    pub fn is_wanted(&self, label: Label) -> bool {
-        self.targets[label.0].state.is_some()
-    }
-
     /// Adds a jump; its offset is filled in by `finish_jumps`.
     pub fn jump_to(&mut self, instr: Instr, label: Label) {
         let at = self.emit(instr);

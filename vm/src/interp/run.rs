@@ -370,6 +370,7 @@ impl<'a> Vm<'a> {
                     Instr::BuildSet { .. }
                     | Instr::BuildDict { .. }
                     | Instr::ListExtend { .. }
+                    | Instr::ExtendArgs { .. }
                     | Instr::SetAdd { .. }
                     | Instr::SetUpdate { .. }
                     | Instr::DictSet { .. }

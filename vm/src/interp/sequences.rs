@@ -26,6 +26,15 @@ impl Vm<'_> {
                 self.build_dict(dst, &pairs)
             }
             Instr::ListExtend { list, src } => self.container_call(list, "_list_extend", src, "extend"),
+            Instr::ExtendArgs { list, src, callee } => {
+                let value = self.register(src);
+                if matches!(value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)) {
+                    let (label, class) = (self.callee_label(self.register(callee)), self.class_name(value));
+                    let message = format!("{label}() argument after * must be an iterable, not {class}");
+                    return Err(self.type_error(message));
+                }
+                self.container_call(list, "_list_extend", src, "extend")
+            }
             Instr::SetAdd { set, src } => {
                 let (set, value) = (self.register(set), self.register(src));
                 match set.obj() {

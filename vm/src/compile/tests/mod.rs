@@ -118,3 +118,335 @@ fn errors_are_in_the_words_of_cpython() {
         check_snapshot(&case, "errors", &out);
     }
 }
+
+/// Every program of the conformance set compiles, or says what its `.error` file says.
+#[test]
+fn conformance_programs_compile_or_are_wrong_as_meant() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/programs");
+    let entries = std::fs::read_dir(folder).expect("the conformance programs are there");
+    let mut seen = 0;
+    for entry in entries {
+        let path = entry.expect("the folder can be read").path();
+        if path.extension().is_none_or(|extension| extension != "py") || path.ends_with("expect.py") {
+            continue;
+        }
+        seen += 1;
+        let source = std::fs::read_to_string(&path).expect("a program can be read");
+        let Err(problems) = program(&source, &[]) else { continue };
+        let first = problems.iter().find(|problem| problem.severity == Severity::Error).expect("an error");
+        let meant = std::fs::read_to_string(path.with_extension("error")).unwrap_or_default();
+        let meant = meant.lines().next().unwrap_or("");
+        assert_eq!(first.message, meant, "{}", path.display());
+    }
+    assert!(seen > 300, "only {seen} programs");
+}
+
+/// Texts that go as deep as they may, and far deeper: the same on every machine, and never too deep for the stack of a
+/// browser's worker (1 MB), for which twice as much stands here: unoptimised code needs it.
+#[test]
+fn depth_is_bounded() {
+    let wrapped = |open: &str, count: usize, inner: &str, close: &str| {
+        format!("x = {}{inner}{}\n", open.repeat(count), close.repeat(count))
+    };
+    let blocks = |header: &str, count: usize| {
+        let mut text: String = (0..count).map(|at| format!("{}{header}\n", " ".repeat(at))).collect();
+        text.push_str(&format!("{}pass\n", " ".repeat(count)));
+        text
+    };
+    let mut texts = Vec::new();
+    for count in [98, 10_000] {
+        texts.push(wrapped("(", count, "1", ")"));
+        texts.push(wrapped("[", count, "1", "]"));
+        texts.push(wrapped("f(lambda x=1: ", count, "1", ")"));
+        texts.push(wrapped("{1: ", count, "1", "}"));
+        texts.push(wrapped("[y for y in ", count, "z", "]"));
+        texts.push(wrapped("f'{", count / 2, "1", "}'"));
+        texts.push(blocks("if a:", count));
+        texts.push(blocks("def f(a=1):", count));
+        texts.push(blocks("class A:", count));
+        texts.push(blocks("try:", count));
+        texts.push(blocks("for a in b:", count));
+    }
+    for count in [150, 100_000] {
+        texts.push(wrapped("a + ", count, "1", ""));
+        texts.push(wrapped("a ** ", count, "1", ""));
+        texts.push(wrapped("-~", count, "1", ""));
+        texts.push(wrapped("not ", count, "1", ""));
+        texts.push(wrapped("lambda: ", count, "1", ""));
+        texts.push(wrapped("1 if a else ", count, "1", ""));
+        texts.push(wrapped("", 0, &format!("a{}", ".b()".repeat(count)), ""));
+    }
+    texts.push("(".repeat(10_000));
+    texts.push(format!("x = [{}]\n", "1, ".repeat(100_000)));
+    texts.push(format!("x = [{}]\n", "a, ".repeat(100_000)));
+    texts.push(format!("with {}: pass\n", vec!["a"; 3000].join(", ")));
+    texts.push(format!("if a: pass\n{}", "elif b: pass\n".repeat(5_000)));
+    texts.push("x = 1\n".repeat(200_000));
+    let check = move || {
+        for text in texts {
+            let _ = program(&text, &[]);
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(check).expect("a thread starts");
+    thread.join().expect("nothing is too deep");
+}
+
+/// Jumps of any distance: more than an `i16` can hold.
+#[test]
+fn long_jumps_reach() {
+    let body = "    x = f(x, y, 1)\n".repeat(9_000);
+    let source = format!("def g(x, y):\n  for y in x:\n   if x < y and x is not y:\n{body}  return x\n");
+    let compiled = program(&source, &[]).expect("it compiles");
+    let base = library().codes.len();
+    let long =
+        compiled.program.codes[base..].iter().max_by_key(|code| code.instrs.len()).expect("a function");
+    for (at, instr) in (0_i64..).zip(&long.instrs) {
+        let offset = match instr {
+            crate::code::Instr::Jump { offset }
+            | crate::code::Instr::Loop { offset }
+            | crate::code::Instr::JumpIfFalse { offset, .. } => i64::from(*offset),
+            crate::code::Instr::ForIter { offset, .. } => i64::from(*offset),
+            _ => continue,
+        };
+        let target = at + 1 + offset;
+        assert!((0..=i64::try_from(long.instrs.len()).expect("small")).contains(&target), "{at}: {instr:?}");
+    }
+    assert!(long.instrs.len() > 40_000);
+}
+
+/// Every instruction of a code object names registers, constants and places that are there.
+fn check_code(program: &Program) {
+    let base = library().codes.len();
+    for code in &program.codes[base..] {
+        assert_eq!(code.instrs.len(), code.spans.len());
+        let ends = code.instrs.last();
+        assert!(ends.is_some(), "{} is empty", code.qualname);
+        let length = u32::try_from(code.instrs.len()).expect("small");
+        for guard in &code.guards {
+            assert!(guard.start < guard.end && guard.end <= length && guard.target < length, "{guard:?}");
+            assert!(guard.exc < code.registers, "{guard:?}");
+            assert!(!(guard.start..guard.end).contains(&guard.target), "{guard:?} guards its own handler");
+        }
+        for (_, reg) in &code.locals {
+            assert!(*reg < code.registers);
+        }
+        let text = code_text::listing(program, code);
+        assert!(!text.contains('?') || !text.contains("function ?"), "{text}");
+    }
+}
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces of Python, in any order.
+    const PIECES: &[&str] = &[
+        "if ",
+        "else",
+        "elif ",
+        "while ",
+        "for ",
+        "in ",
+        "def ",
+        "class ",
+        "try",
+        "except ",
+        "except* ",
+        "finally",
+        "with ",
+        "as ",
+        "async ",
+        "await ",
+        "yield ",
+        "from ",
+        "import ",
+        "lambda ",
+        "return ",
+        "raise ",
+        "global ",
+        "nonlocal ",
+        "del ",
+        "match ",
+        "case ",
+        "assert ",
+        "not ",
+        "and ",
+        "or ",
+        "is ",
+        "break",
+        "continue",
+        "pass",
+        "None",
+        "True",
+        "x",
+        "y",
+        "__z",
+        "super()",
+        "print",
+        "1",
+        "0x",
+        "1.5",
+        "2j",
+        "'a'",
+        "\"",
+        "'''",
+        "f'{",
+        "}'",
+        "f\"{x!r:>{y}}\"",
+        "b'c'",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        ":=",
+        "=",
+        "==",
+        "+=",
+        "->",
+        ",",
+        ";",
+        ".",
+        "...",
+        "*",
+        "**",
+        "/",
+        "-",
+        "+",
+        "@",
+        "~",
+        "<",
+        "\n",
+        "\n    ",
+        "\n        ",
+        "\n\t",
+        "\\\n",
+        "# c\n",
+        " ",
+        "é",
+        "\u{feff}",
+        "\r\n",
+        "\0",
+        "_",
+        "import *",
+        "metaclass=",
+        "\\N{BULLET}",
+    ];
+
+    fn sources() -> Vec<String> {
+        let mut all: Vec<PathBuf> = cases("code");
+        let programs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/programs");
+        let entries = std::fs::read_dir(programs).expect("the conformance programs are there");
+        let mut programs: Vec<PathBuf> = entries
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| path.extension().is_some_and(|extension| extension == "py"))
+            .collect();
+        programs.sort();
+        all.extend(programs.into_iter().step_by(7));
+        all.into_iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect()
+    }
+
+    fn compile_and_check(text: &str) {
+        match program(text, &[]) {
+            Ok(compiled) => check_code(&compiled.program),
+            Err(problems) => {
+                assert!(problems.iter().any(|problem| problem.severity == Severity::Error));
+                assert!(problems.iter().all(|problem| problem.line >= 1 && problem.column >= 1));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            compile_and_check(&String::from_utf8_lossy(&bytes));
+        }
+
+        #[test]
+        fn no_pieces_of_python_make_it_panic(pieces in proptest::collection::vec(0..PIECES.len(), 0..60)) {
+            let text: String = pieces.into_iter().map(|at| PIECES[at]).collect();
+            compile_and_check(&text);
+        }
+
+        #[test]
+        fn no_change_of_a_program_makes_it_panic(
+            which in any::<prop::sample::Index>(),
+            from in any::<prop::sample::Index>(),
+            length in 0_usize..40,
+            piece in 0..PIECES.len(),
+        ) {
+            let sources = sources();
+            let source = &sources[which.index(sources.len())];
+            let chars: Vec<char> = source.chars().collect();
+            let from = from.index(chars.len().max(1));
+            let to = (from + length).min(chars.len());
+            let mut text: String = chars[..from].iter().collect();
+            text.push_str(PIECES[piece]);
+            text.extend(&chars[to..]);
+            compile_and_check(&text);
+        }
+    }
+}
+
+#[test]
+fn files_are_modules_and_folders_packages() {
+    let file = |name: &str, text: &str| SourceFile { name: name.to_owned(), text: text.to_owned() };
+    let files = [
+        file("helper.py", "from threading import Lock\nvalue = 1\n_hidden = 2\n"),
+        file("shapes/__init__.py", "from .square import area\n"),
+        file("shapes/square.py", "from . import round\ndef area(): return round.PI\n"),
+        file("shapes/round.py", "PI = 3\n"),
+        file("loose/part.py", "import helper\n"),
+        file("wrong.py", "def f(:\n"),
+    ];
+    let main =
+        "from helper import *\nimport shapes.round\nimport loose.part as p\nprint(value, Lock, shapes, p)\n";
+    let compiled = program(main, &files).expect("it compiles");
+    assert_eq!(compiled.warnings, []);
+    let own: Vec<&str> = compiled
+        .program
+        .modules
+        .iter()
+        .filter(|module| !module.library)
+        .map(|module| &*module.name)
+        .collect();
+    assert_eq!(own, ["__main__", "helper", "shapes", "shapes.round", "loose", "loose.part", "shapes.square"]);
+    let message = |main: &str| {
+        let problems = program(main, &files).expect_err("it is wrong");
+        (problems[0].file.clone(), problems[0].message.clone(), problems[0].hint.clone())
+    };
+    assert_eq!(message("import wrong\n").0, "wrong.py");
+    let (_, words, hint) = message("from helper import valu\n");
+    assert_eq!(
+        (&*words, &*hint),
+        ("ImportError: cannot import name 'valu' from 'helper'", "did you mean value?")
+    );
+    let (_, words, hint) = message("import concorrunt.futures\n");
+    assert_eq!(
+        (&*words, &*hint),
+        ("ModuleNotFoundError: No module named 'concorrunt'", "did you mean concurrent.futures?")
+    );
+    let (_, words, _) = message("from . import helper\n");
+    assert_eq!(words, "ImportError: attempted relative import with no known parent package");
+    assert!(program("try:\n    import numpy\nexcept ImportError:\n    numpy = None\n", &[]).is_ok());
+}
+
+#[test]
+fn what_is_not_in_the_language_says_what_to_use() {
+    let hint = |source: &str| {
+        let problems = program(source, &[]).expect_err("it is not in the language");
+        (problems[0].message.clone(), problems[0].hint.clone())
+    };
+    assert_eq!(
+        hint("eval('1')\n").1,
+        "write the expression itself, or use json.loads or int and float for data"
+    );
+    assert_eq!(hint("import numpy\n").0, "ModuleNotFoundError: No module named 'numpy'");
+    assert!(hint("class Meta(type): pass\n").0.contains("metaclasses"));
+    assert!(hint("class A(metaclass=M): pass\n").0.contains("metaclasses"));
+}
