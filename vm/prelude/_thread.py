@@ -239,6 +239,8 @@ def _run(function, args, kwargs):
         from _vm import format_exception
 
         sys.stderr.write(f"Exception ignored in thread started by: {function!r}\n{format_exception(error)}")
+        return False
+    return True
 
 
 def exit():

@@ -38,4 +38,5 @@ def _run_exitfuncs():
             sys.stderr.write(f"Exception ignored in atexit callback: {function!r}\n{format_exception(error)}")
 
 
-threading._finalizers.append(_run_exitfuncs)
+threading._finalizers.insert(0, _run_exitfuncs)
+threading._fork_hooks.append(_clear)

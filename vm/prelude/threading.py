@@ -351,9 +351,11 @@ class Thread:
         del _limbo[self]
         self._started = True
         unpark(self)
+        well = True
         try:
             self.run()
         except BaseException as error:
+            well = isinstance(error, SystemExit)
             _report(self, error)
             # The machine shows that it failed.
             return False
@@ -361,6 +363,7 @@ class Thread:
             self._is_stopped = True
             _active.pop(ident, None)
             unpark(self, ALL)
+        return well
 
     def join(self, timeout=None):
         if not self._initialized:
@@ -551,6 +554,7 @@ _main_thread = _MainThread()
 _shutting_down = False
 _at_exit = []
 _finalizers = []  # what other modules do when all threads have ended
+_fork_hooks = []  # what they do in a process that was forked
 
 
 def _register_atexit(function, *args, **kwargs):
@@ -583,9 +587,15 @@ def _after_fork():
     _main_thread = thread
     _active = {thread._ident: thread}
     _limbo = {}
+    for function in _fork_hooks:
+        function()
 
 
 _forking_thread = None
+
+
+def _process_name():
+    return "MainProcess"
 
 
 def _before_fork():

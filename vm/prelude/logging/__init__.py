@@ -68,10 +68,7 @@ class LogRecord:
         thread = threading.current_thread()
         self.thread = thread.ident
         self.threadName = thread.name
-        self.processName = "MainProcess"
-        process = sys.modules.get("multiprocessing")
-        if process is not None:
-            self.processName = process.current_process().name
+        self.processName = threading._process_name()
         from os import getpid
 
         self.process = getpid()

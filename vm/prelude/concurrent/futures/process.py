@@ -31,6 +31,7 @@ def _python_exit():
 
 
 threading._register_atexit(_python_exit)
+threading._fork_hooks.append(_executors.clear)
 
 
 def _chunks(iterables, size):

@@ -23,6 +23,7 @@ def _python_exit():
 
 
 threading._register_atexit(_python_exit)
+threading._fork_hooks.append(_pools.clear)
 
 
 class BrokenThreadPool(_base.BrokenExecutor):
