@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::event::ThreadId;
 
 /// Everything that decides a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ProgramSpec {
     /// The program's text (Python 3), the file `main.py`.
@@ -15,17 +15,6 @@ pub struct ProgramSpec {
     pub settings: Settings,
     /// Where a person chose another thread than the policy would have, by rising step.
     pub decisions: Vec<Decision>,
-}
-
-impl Default for ProgramSpec {
-    fn default() -> Self {
-        Self {
-            source: String::new(),
-            files: Vec::new(),
-            settings: Settings::default(),
-            decisions: Vec::new(),
-        }
-    }
 }
 
 /// One further file.
