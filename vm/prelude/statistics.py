@@ -62,7 +62,7 @@ def harmonic_mean(data, weights=None):
         raise StatisticsError("harmonic mean does not support negative values")
     if 0 in values:
         return 0
-    return _convert(len(values) / _exact_sum([1 / Fraction(value) for value in values]), values)
+    return float(len(values) / _exact_sum([1 / Fraction(value) for value in values]))
 
 
 def median(data):
