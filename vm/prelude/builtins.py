@@ -1,5 +1,5 @@
 from _builtins import ascii_text, dict_candidates, dict_key_at, dict_push, dict_remove_at, dict_set_at, dict_value_at
-from _builtins import format_pieces, freeze, hash_of_hashes, lookup_special, payload, percent_conversions, reorder
+from _builtins import format_pieces, freeze, hash_from_int, hash_of_hashes, lookup_special, payload, percent_conversions, reorder
 from _builtins import set_candidates, set_drop, set_push, set_replace, sort_order, wrap_instance
 from _machine import _format_exception, _pickle_reduce, _pickling_error, _report_uncaught, _spawned, _unpickle_make
 from _objects import __build_class__
@@ -378,7 +378,11 @@ def _hash(value):
     result = method(value)
     if not isinstance(result, int):
         raise TypeError("__hash__ method should return an integer")
-    return hash(payload(result))
+    return hash_from_int(payload(result))
+
+
+def _repeat(sequence, count):
+    return sequence * payload(count.__index__())
 
 
 def _hash_tuple(value):

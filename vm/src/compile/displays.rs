@@ -41,6 +41,16 @@ impl<'a> Generator<'a> {
 
     /// `{…}` of elements.
     pub fn set(&mut self, elements: &'a [Expr], range: TextRange, dst: Reg) {
+        if let Some(index) = self.constant_set(elements) {
+            // As CPython does it, which shows in the order of the elements.
+            return self.in_temp(dst, |this, set| {
+                this.at(range);
+                this.emit(Instr::BuildSet { dst: set, base: set, count: 0 });
+                let src = this.unit.temp();
+                this.emit(Instr::LoadConst { dst: src, index });
+                this.emit(Instr::SetUpdate { set, src });
+            });
+        }
         if is_small(elements) {
             let (base, count) = self.consecutive(elements);
             self.at(range);
@@ -64,6 +74,21 @@ impl<'a> Generator<'a> {
                 this.unit.release(mark);
             }
         });
+    }
+
+    /// Three or more different integers are a constant.
+    fn constant_set(&mut self, elements: &'a [Expr]) -> Option<u32> {
+        let integer = |element: &Expr| match constant(element) {
+            Some(Literal::Simple(Const::Int(int))) => Some(int),
+            _ => None,
+        };
+        let items: Vec<i64> = elements.iter().map(integer).collect::<Option<_>>()?;
+        let different = items.iter().enumerate().all(|(at, item)| !items[..at].contains(item));
+        if items.len() < 3 || !different {
+            return None;
+        }
+        let items: Vec<u32> = items.into_iter().map(|int| self.tables.constant(Const::Int(int))).collect();
+        Some(self.tables.constant(Const::FrozenSet(items.into())))
     }
 
     /// `{…}` of keys and values.

@@ -71,6 +71,7 @@ impl Vm<'_> {
             return self.membership(op, a, b, goal);
         }
         let builtin = ops::is_builtin(self, a) && ops::is_builtin(self, b);
+        let mut tried = 0;
         if !builtin {
             let candidates = self.candidates(operation, a, b);
             if let Some((function, receiver, argument, _)) = candidates.get(stage as usize).copied() {
@@ -80,6 +81,7 @@ impl Vm<'_> {
                     Cont::Operator { stage: stage + 1 },
                 );
             }
+            tried = candidates.len();
         }
         let (x, y) = (self.payload(a), self.payload(b));
         let native = match operation {
@@ -95,11 +97,14 @@ impl Vm<'_> {
                 return self.reach(goal, if kept { a } else { value });
             }
         }
-        if builtin && native.is_none() && stage == 0 {
-            // Elements are compared by Python code: the native of the special method goes on in the prelude.
+        if native.is_none() {
+            // Elements are compared, or an operand converted, by Python code: the natives of the special methods
+            // go on in the prelude.
             let candidates = self.native_candidates(operation, a, b);
-            if let Some((function, receiver, argument, _)) = candidates.first().copied() {
-                return self.call_values(function, &[receiver, argument], Cont::Operator { stage: 1 });
+            let next = usize::from(stage).saturating_sub(tried);
+            if let Some((function, receiver, argument, _)) = candidates.get(next).copied() {
+                let cont = Cont::Operator { stage: stage + 1 };
+                return self.call_values(function, &[receiver, argument], cont);
             }
         }
         match operation {
@@ -214,17 +219,27 @@ impl Vm<'_> {
         found
     }
 
-    /// The native of the left operand's special method.
+    /// The natives of the operands' special methods.
     fn native_candidates(&mut self, operation: Operation, a: Value, b: Value) -> SmallVec<[Candidate; 3]> {
-        let name = match operation {
-            Operation::Binary(op) | Operation::InPlace(op) => method_names(op).1,
-            Operation::Compare(op) => comparison_names(op).0,
+        let (in_place, forward, reflected) = match operation {
+            Operation::Binary(op) => {
+                let (_, forward, reflected) = method_names(op);
+                (None, forward, Some(reflected))
+            }
+            Operation::InPlace(op) => {
+                let (in_place, forward, reflected) = method_names(op);
+                (Some(in_place), forward, Some(reflected))
+            }
+            Operation::Compare(op) => (None, comparison_names(op).0, None),
         };
-        let class = self.class_of(a);
-        let function = self.class_attribute(class, name);
-        // The defaults of `object` compare identities, which is what comes next anyway.
-        let own = self.lookup_with_owner(class, name).is_some_and(|(_, owner)| owner != types::OBJECT);
-        function.filter(|_| own).map(|function| (function, a, b, false)).into_iter().collect()
+        let calls = [(in_place, a, b), (Some(forward), a, b), (reflected, b, a)];
+        let found = calls.into_iter().filter_map(|(name, receiver, argument)| {
+            // The defaults of `object` compare identities, which is what comes next anyway.
+            let (function, owner) = self.lookup_with_owner(self.class_of(receiver), name?)?;
+            let native = matches!(function, Value::Native(_)) && owner != types::OBJECT;
+            native.then_some((function, receiver, argument, false))
+        });
+        found.collect()
     }
 
     /// `-a`, `+a`, `~a`, `not a`.

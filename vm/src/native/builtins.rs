@@ -175,7 +175,7 @@ pub fn abs_of(vm: &mut Vm<'_>, value: Value) -> NativeResult {
         },
         Some(Number::Big(big)) => vm.int(big.abs()),
         Some(Number::Float(float)) => Value::Float(float.abs()),
-        Some(Number::Complex(re, im)) => Value::Float(libm::hypot(re, im)),
+        Some(Number::Complex(re, im)) => Value::Float(ops::real::hypot(re, im)),
         None => {
             let message = format!("bad operand type for abs(): '{}'", vm.class_name(value));
             return Err(vm.type_error(message));

@@ -307,7 +307,7 @@ fn norm(values: &[f64]) -> f64 {
         return f64::INFINITY;
     }
     if let [a, b] = values {
-        return libm::hypot(*a, *b);
+        return real::hypot(*a, *b);
     }
     let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
     if largest == 0.0 || largest.is_nan() {

@@ -1,12 +1,13 @@
 //! `object`: what every value has; `None` and its like; `vars` and `dir`.
 
-use super::args::{take, text_or_call};
-use super::{Args, Flow, NativeDef, NativeResult};
+use super::args::{named_to_dict, take, text_or_call};
+use super::{Args, Flow, NativeDef, NativeResult, Raised};
+use crate::code::CodeKind;
 use crate::names;
 use crate::object::{Attrs, Instance, Layout, Object};
 use crate::ops;
 use crate::types;
-use crate::value::{ObjId, Value};
+use crate::value::{ObjId, Symbol, Value};
 use crate::vm::Vm;
 
 /// Methods of `object`.
@@ -33,7 +34,12 @@ pub const METHODS: &[NativeDef] = &[
 pub const NONE: &[NativeDef] = &[NativeDef::method("__bool__", |_, _| Ok(Value::Bool(false).into()))];
 
 /// Functions.
-pub const FUNCTIONS: &[NativeDef] = &[NativeDef::function("vars", vars), NativeDef::function("dir", dir)];
+pub const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::function("vars", vars),
+    NativeDef::function("dir", dir),
+    NativeDef::function("globals", globals),
+    NativeDef::function("locals", locals),
+];
 
 /// Helpers of the prelude.
 pub const INTERNAL: &[NativeDef] = &[NativeDef::function("address_of", address_of)];
@@ -238,7 +244,8 @@ fn dir_of(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 fn dir(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [this] = take(vm, args, "dir", [""], 0)?;
     if !this.is_bound() {
-        return Err(vm.type_error("dir() without an argument is not supported: name the object"));
+        let here = local_variables(vm)?;
+        return Ok(Flow::call(vm.prelude("_sorted"), &[here, Value::None, Value::Bool(false)]));
     }
     if !ops::is_native_method(vm, this, names::DIR) {
         return Ok(Flow::call(vm.prelude("_dir"), &[this]));
@@ -249,7 +256,7 @@ fn dir(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 fn vars(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [this] = take(vm, args, "vars", [""], 0)?;
     if !this.is_bound() {
-        return Err(vm.type_error("vars() without an argument is not supported: name the object"));
+        return local_variables(vm).map(Flow::Value);
     }
     if let Value::Obj(id) = this
         && let Object::Instance(_)
@@ -261,6 +268,56 @@ fn vars(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         return Ok(vm.alloc(Object::Namespace(id)).into());
     }
     Err(vm.type_error("vars() argument must have __dict__ attribute"))
+}
+
+/// The variables of the caller's module, as a mapping that changes them.
+fn globals(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = take(vm, args, "globals", [], 0)?;
+    module_variables(vm).map(Flow::Value)
+}
+
+fn locals(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = take(vm, args, "locals", [], 0)?;
+    local_variables(vm).map(Flow::Value)
+}
+
+fn module_variables(vm: &mut Vm<'_>) -> Result<Value, Raised> {
+    let module = vm.thread.frames.last().map(|frame| vm.program.code(frame.code).module);
+    let object = module.and_then(|module| vm.isolate.modules.get(module.0 as usize)?.object);
+    match object {
+        Some(object) => Ok(vm.alloc(Object::Namespace(object))),
+        None => Err(vm.error(types::SYSTEM_ERROR, "the module of the caller is not there yet")),
+    }
+}
+
+/// The variables of the caller: a dict of what they are now; of a module, the variables themselves.
+fn local_variables(vm: &mut Vm<'_>) -> Result<Value, Raised> {
+    let Some(frame) = vm.thread.frames.last().copied() else { return module_variables(vm) };
+    let code = vm.program.code(frame.code);
+    let register = |vm: &Vm<'_>, reg: usize| {
+        let value = vm.thread.stack.get(frame.base as usize + reg).copied().unwrap_or(Value::Unbound);
+        match value.obj().map(|id| vm.get(id)) {
+            Some(Object::Cell(inner)) => *inner,
+            _ => value,
+        }
+    };
+    match code.kind {
+        CodeKind::Module => return module_variables(vm),
+        CodeKind::ClassBody => return Ok(register(vm, 0)),
+        _ => {}
+    }
+    let own = code.locals.iter().map(|(name, reg)| (*name, usize::from(*reg)));
+    let first_free = code.params.names.len();
+    let free = code.free_names.iter().enumerate().map(|(at, name)| (*name, first_free + at));
+    let all: Vec<(Symbol, Value)> = own.chain(free).map(|(name, reg)| (name, register(vm, reg))).collect();
+    let mut bound: Vec<(Symbol, Value)> = Vec::new();
+    for (name, value) in all {
+        let plain = !vm.name(name).starts_with('.');
+        if value.is_bound() && plain && !bound.iter().any(|(known, _)| *known == name) {
+            bound.push((name, value));
+        }
+    }
+    named_to_dict(vm, &bound)
 }
 
 /// The made-up address of an object, as `repr` shows it.

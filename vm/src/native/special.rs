@@ -199,6 +199,12 @@ fn binary(vm: &mut Vm<'_>, op: BinOp, a: Value, b: Value) -> NativeResult {
     if op == BinOp::Or && is_dict(vm, x) && is_dict(vm, y) {
         return Ok(Flow::call(vm.prelude("_dict_or"), &[x, b]));
     }
+    if op == BinOp::Mul && is_repeatable(vm, x) && has_python_index(vm, b) {
+        return Ok(Flow::call(vm.prelude("_repeat"), &[x, b]));
+    }
+    if op == BinOp::Mul && is_repeatable(vm, y) && has_python_index(vm, a) {
+        return Ok(Flow::call(vm.prelude("_repeat"), &[y, a]));
+    }
     let view = |vm: &Vm<'_>, value: Value| {
         value.obj().is_some_and(|id| matches!(vm.get(id), Object::DictView { .. }))
     };
@@ -213,6 +219,18 @@ fn binary(vm: &mut Vm<'_>, op: BinOp, a: Value, b: Value) -> NativeResult {
 
 fn vm_symbol(vm: &mut Vm<'_>, op: BinOp) -> Value {
     vm.str(ops::binary::symbol(op))
+}
+
+fn is_repeatable(vm: &Vm<'_>, value: Value) -> bool {
+    let object = value.obj().map(|id| vm.get(id));
+    matches!(
+        object,
+        Some(Object::Str(_) | Object::List(_) | Object::Tuple(_) | Object::Bytes(_) | Object::ByteArray(_))
+    )
+}
+
+fn has_python_index(vm: &Vm<'_>, value: Value) -> bool {
+    !ops::is_native_method(vm, value, crate::names::INDEX)
 }
 
 /// Whether it is a set, frozenset or a view with set operations.

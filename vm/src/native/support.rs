@@ -23,6 +23,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::function("set_replace", set_replace),
     NativeDef::function("freeze", freeze),
     NativeDef::function("hash_of_hashes", hash_of_hashes),
+    NativeDef::function("hash_from_int", hash_from_int),
     NativeDef::function("sort_order", sort_order),
     NativeDef::function("reorder", reorder),
     NativeDef::function("percent_conversions", percent_conversions),
@@ -176,6 +177,16 @@ fn hash_of_hashes(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let hashes =
         hashes.into_iter().map(|hash| hash_argument(vm, hash)).collect::<Result<Vec<u64>, Raised>>()?;
     Ok(Value::Int(ops::hash::hash_tuple(&hashes) as i64).into())
+}
+
+/// `hash_from_int(int)`: what `hash()` makes of the result of a `__hash__`: as it is, if it fits.
+fn hash_from_int(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [value] = take(vm, args, "hash_from_int", [""], 1)?;
+    match vm.as_int(value) {
+        Some(-1) => Ok(Value::Int(-2).into()),
+        Some(int) => Ok(Value::Int(int).into()),
+        None => Ok(Value::Int(ops::hash(vm, value)?.unwrap_or(0) as i64).into()),
+    }
 }
 
 /// `sort_order(keys, reverse)`: positions in sorted order, or `None` where Python code compares.

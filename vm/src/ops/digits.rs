@@ -127,7 +127,13 @@ pub fn round_to(float: f64, places: i64) -> f64 {
 fn shortest(float: f64) -> (bool, String, i32) {
     let text = format!("{:e}", float.abs());
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    (float.is_sign_negative(), digits.replace('.', ""), exponent.parse().unwrap_or(0))
+    let (mut digits, mut exponent) = (digits.replace('.', ""), exponent.parse().unwrap_or(0));
+    if digits.len() == 17 {
+        // Halfway between two texts of 17 digits, Rust takes the larger and CPython the even one.
+        (digits, exponent) = rounded(float, 16);
+        digits.truncate(trim_zeros(&digits).len());
+    }
+    (float.is_sign_negative(), digits, exponent)
 }
 
 /// `precision + 1` digits of the magnitude, and the exponent of the first one.

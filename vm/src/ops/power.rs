@@ -116,7 +116,7 @@ fn complex_power(vm: &mut Vm<'_>, a: &Number, b: &Number) -> Result<Value, Raise
     } else if let Some(exponent) = small {
         complex_int_power((ar, ai), exponent)
     } else {
-        let magnitude = libm::hypot(ar, ai);
+        let magnitude = real::hypot(ar, ai);
         let angle = real::atan2(ai, ar);
         let mut length = real::pow(magnitude, br);
         let mut phase = angle * br;

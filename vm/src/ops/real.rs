@@ -13,7 +13,6 @@ struct Double {
 }
 
 const LN_2: [f64; 3] = [std::f64::consts::LN_2, 2.319_046_813_846_299_6e-17, 5.707_708_438_416_212e-34];
-const LN_10: Double = Double { high: std::f64::consts::LN_10, low: -2.170_756_223_382_249_4e-16 };
 const HALF_PI: [f64; 3] =
     [std::f64::consts::FRAC_PI_2, 6.123_233_995_736_766e-17, -1.497_384_904_859_183_3e-33];
 
@@ -45,7 +44,31 @@ pub fn log2(x: f64) -> f64 {
 
 /// The logarithm with base 10.
 pub fn log10(x: f64) -> f64 {
-    if !is_ordinary(x) { libm::log10(x) } else { log_of(x).over(LN_10).rounded(0) }
+    if !is_ordinary(x) {
+        return libm::log10(x);
+    }
+    // As the C library of Linux does it (FreeBSD's e_log10.c), whose last digit is what CPython shows.
+    const INVERSE_LN_10: f64 = 4.342_944_819_032_518e-1;
+    const LOG_2_HIGH: f64 = 3.010_299_956_636_117_7e-1;
+    const LOG_2_LOW: f64 = 3.694_239_077_158_930_8e-13;
+    let (mantissa, exponent) = libm::frexp(x);
+    let exponent = exponent - 1;
+    let (mantissa, count) = if exponent < 0 { (mantissa, exponent + 1) } else { (mantissa * 2.0, exponent) };
+    let count = f64::from(count);
+    let low = count * LOG_2_LOW + INVERSE_LN_10 * log(mantissa);
+    low + count * LOG_2_HIGH
+}
+
+/// The length of the hypotenuse.
+pub fn hypot(a: f64, b: f64) -> f64 {
+    let ordinary = |part: f64| part.abs() > 1e-140 && part.abs() < 1e140;
+    if !ordinary(a) || !ordinary(b) {
+        return libm::hypot(a, b);
+    }
+    let square = product(a, a).plus(product(b, b));
+    let near = libm::sqrt(square.high);
+    let rest = square.plus(product(near, -near));
+    sum(near, rest.high / (2.0 * near)).rounded(0)
 }
 
 /// `x**y`.
