@@ -245,14 +245,10 @@ def _check(object, cls, hook, message):
     check = lookup_special(cls, hook)
     if check is None:
         members = getattr(cls, "__args__", None)
-        if members is not None and getattr(cls, "__origin__", None) is _Union:
+        if members is not None and getattr(cls, "__origin__", None) is None:
             return _check(object, members, hook, message)
         raise TypeError(message)
     return True if check(cls, object) else False
-
-
-class _Union:
-    """The origin of `int | None`."""
 
 
 def _format(value, letter, spec):

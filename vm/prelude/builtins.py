@@ -293,6 +293,13 @@ def _print(values, sep, end, file):
         file.write(text)
 
 
+def exit(code=None):
+    raise SystemExit(code)
+
+
+quit = exit
+
+
 # What natives go on with in Python: numbers.
 
 def _with_index(function, value):

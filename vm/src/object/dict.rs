@@ -47,7 +47,7 @@ impl Dict {
     pub fn find(&self, hash: u64, mut is_key: impl FnMut(Value) -> bool) -> Option<usize> {
         let entries = &self.entries;
         self.index
-            .find(hash, |at| {
+            .find(spread(hash), |at| {
                 let entry = &entries[*at as usize];
                 entry.hash == hash && is_key(entry.key)
             })
@@ -56,7 +56,7 @@ impl Dict {
 
     /// Positions of all keys with this hash.
     pub fn candidates(&self, hash: u64) -> Vec<usize> {
-        let all = self.index.iter_hash(hash).map(|at| *at as usize);
+        let all = self.index.iter_hash(spread(hash)).map(|at| *at as usize);
         let mut found: Vec<usize> = all.filter(|at| self.entries[*at].hash == hash).collect();
         found.sort_unstable();
         found
@@ -80,7 +80,7 @@ impl Dict {
         let position = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.entries.push(Entry { hash, key, value });
         let entries = &self.entries;
-        self.index.insert_unique(hash, position, |at| entries[*at as usize].hash);
+        self.index.insert_unique(spread(hash), position, |at| spread(entries[*at as usize].hash));
         self.live += 1;
         self.version = self.version.wrapping_add(1);
     }
@@ -97,7 +97,7 @@ impl Dict {
     /// Removes the entry at a position.
     pub fn remove_at(&mut self, position: usize) -> Option<Entry> {
         let entry = *self.at(position)?;
-        if let Ok(found) = self.index.find_entry(entry.hash, |at| *at as usize == position) {
+        if let Ok(found) = self.index.find_entry(spread(entry.hash), |at| *at as usize == position) {
             found.remove();
         }
         self.entries[position].key = Value::Unbound;
@@ -145,7 +145,13 @@ impl Dict {
         let entries = &self.entries;
         for (position, entry) in entries.iter().enumerate() {
             let position = u32::try_from(position).unwrap_or(u32::MAX);
-            self.index.insert_unique(entry.hash, position, |at| entries[*at as usize].hash);
+            self.index.insert_unique(spread(entry.hash), position, |at| spread(entries[*at as usize].hash));
         }
     }
+}
+
+/// Where a hash goes in the index: small ones (of small integers, of texts) differ in their lowest bits only, and
+/// the index tells entries by the highest.
+fn spread(hash: u64) -> u64 {
+    hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

@@ -5,10 +5,11 @@ use num_traits::ToPrimitive;
 use super::number::{Number, big_from_f64, number};
 use super::spec::{Spec, float_body, pad_number, pad_text, sign_of};
 use super::{check_room, mapping};
+use crate::names;
 use crate::native::Raised;
 use crate::object::Object;
 use crate::types;
-use crate::value::Value;
+use crate::value::{Symbol, Value};
 use crate::vm::Vm;
 
 /// `format % arguments` of a string or bytes. None: `__str__`, `__repr__`, `__int__` or `__getitem__` in Python is
@@ -355,6 +356,11 @@ fn character(vm: &mut Vm<'_>, value: Value, spec: Spec) -> Result<String, Raised
     Ok(pad_text(&char.to_string(), &Spec { align: Some(align), fill: ' ', ..spec }))
 }
 
+/// Whether one of these special methods of the value is Python code.
+fn has_python(vm: &Vm<'_>, value: Value, methods: &[Symbol]) -> bool {
+    methods.iter().any(|name| !super::is_native_method(vm, value, *name))
+}
+
 fn integer(vm: &mut Vm<'_>, value: Value, spec: Spec) -> Result<Option<String>, Raised> {
     let kind = spec.kind.unwrap_or('d');
     let decimal = matches!(kind, 'd' | 'i' | 'u');
@@ -369,6 +375,7 @@ fn integer(vm: &mut Vm<'_>, value: Value, spec: Spec) -> Result<Option<String>, 
             big_from_f64(float)
         }
         Some(found @ (Number::Int(_) | Number::Big(_))) => found.into_big().unwrap_or_default(),
+        _ if has_python(vm, value, &[names::INT, names::INDEX]) => return Ok(None),
         _ => {
             let name = vm.class_name(value);
             let wanted = if decimal { "a real number is required" } else { "an integer is required" };
@@ -395,6 +402,7 @@ fn integer(vm: &mut Vm<'_>, value: Value, spec: Spec) -> Result<Option<String>, 
 
 fn float(vm: &mut Vm<'_>, value: Value, spec: Spec) -> Result<Option<String>, Raised> {
     let float = match number(vm, value) {
+        None if has_python(vm, value, &[names::FLOAT, names::INDEX]) => return Ok(None),
         Some(Number::Complex(..)) | None => {
             let message = format!("must be real number, not {}", vm.class_name(value));
             return Err(vm.type_error(message));

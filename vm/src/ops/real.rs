@@ -139,6 +139,32 @@ pub fn atan(x: f64) -> f64 {
     if x.abs() < 1e-5 || x.abs() > 1e15 { libm::atan(x) } else { atan2(x, 1.0) }
 }
 
+/// The angle whose sine is `x`.
+pub fn asin(x: f64) -> f64 {
+    let near = libm::asin(x);
+    match reduced(near) {
+        Some((rest, quarter)) if x.abs() < 0.99 => {
+            let (sine, cosine) = turned(rest, quarter);
+            let error = Double::from(x).plus(sine.negated());
+            Double::from(near).plus(error.over(cosine)).rounded(0)
+        }
+        _ => near,
+    }
+}
+
+/// The angle whose cosine is `x`.
+pub fn acos(x: f64) -> f64 {
+    let near = libm::acos(x);
+    match reduced(near) {
+        Some((rest, quarter)) if x.abs() < 0.99 => {
+            let (sine, cosine) = turned(rest, quarter);
+            let error = cosine.plus(Double::from(-x));
+            Double::from(near).plus(error.over(sine)).rounded(0)
+        }
+        _ => near,
+    }
+}
+
 /// Neither zero nor negative nor infinite nor subnormal.
 fn is_ordinary(x: f64) -> bool {
     x >= f64::MIN_POSITIVE && x < f64::INFINITY
