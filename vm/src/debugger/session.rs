@@ -231,9 +231,14 @@ impl Run {
                 self.go(Goal::Step(if back { here.saturating_sub(1) } else { here + 1 }));
             }
             Command::Step { unit, back: false } => {
+                let mut watch = Watch::new(unit, self.branch.machine());
+                let waited = self.shown_ns.is_some();
                 self.stand();
-                let watch = Watch::new(unit, self.branch.machine());
-                self.start(Activity::Stride(watch));
+                if waited && watch.ends(self.branch.machine()) {
+                    self.show(replies);
+                } else {
+                    self.start(Activity::Stride(watch));
+                }
             }
             Command::Step { unit, back: true } => {
                 self.stand();

@@ -42,6 +42,6 @@ impl Watch {
 fn returns_to(place: Place, stood: Option<Place>) -> bool {
     stood.is_some_and(|stood| {
         let same_frame = stood.depth == place.depth && stood.code == place.code;
-        same_frame && (stood.line != place.line || place.instruction < stood.instruction)
+        same_frame && !place.is_jump && (stood.line != place.line || place.instruction < stood.instruction)
     })
 }

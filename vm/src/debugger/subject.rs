@@ -53,6 +53,8 @@ pub struct Place {
     pub line: u32,
     /// Whether it is the first of its line's instructions.
     pub starts_line: bool,
+    /// Whether it only goes on elsewhere.
+    pub is_jump: bool,
 }
 
 impl Subject for Machine {

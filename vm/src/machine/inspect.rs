@@ -2,6 +2,7 @@
 
 use shared::program::event::ThreadId;
 
+use crate::code::Instr;
 use crate::debugger::Place;
 use crate::machine::Machine;
 
@@ -32,12 +33,16 @@ impl Machine {
         let code = self.program.code(frame.code);
         let line = |at: u32| code.spans.get(at as usize).map_or(0, |span| span.line);
         let before = frame.pc.checked_sub(1).map_or(0, line);
+        // The jump back at the end of a loop belongs to the loop's head, where the line begins.
+        let is_jump =
+            matches!(code.instrs.get(frame.pc as usize), Some(Instr::Jump { .. } | Instr::Loop { .. }));
         Some(Place {
             depth: u32::try_from(depth).unwrap_or(u32::MAX),
             code: frame.code.0,
             instruction: frame.pc,
             line: line(frame.pc),
-            starts_line: line(frame.pc) != before,
+            starts_line: line(frame.pc) != before && !is_jump,
+            is_jump,
         })
     }
 }
