@@ -32,7 +32,9 @@ RAISED = "[raised] "
 def run(program):
     """What one fresh process of CPython prints for the program."""
     environment = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONDONTWRITEBYTECODE="1")
-    environment.pop("PYTHONHASHSEED", None)
+    # As a person's terminal has it: unbuffered output tears the lines of threads apart.
+    for name in ("PYTHONHASHSEED", "PYTHONUNBUFFERED"):
+        environment.pop(name, None)
     with tempfile.TemporaryDirectory() as folder:
         # Processes that are spawned import the program by its file, so it stands in the folder under a plain name.
         copy = Path(folder, "main.py")

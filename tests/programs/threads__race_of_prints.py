@@ -4,7 +4,7 @@ import threading
 
 def say(word):
     for i in range(2):
-        print(f"{word}{i}")
+        print(f"{word}{i}", flush=True)
 
 
 a = threading.Thread(target=say, args=("a",))

@@ -9,10 +9,12 @@
 import threading
 
 count = 0
+gate = threading.Barrier(2)
 
 
 def add_many(times):
     global count
+    gate.wait()                      # both begin together
     for _ in range(times):
         count += 1
 

@@ -26,7 +26,7 @@ const SHORTEST_LIBRARY: u64 = 64;
 /// the turns do not fall in step with a loop.
 const MEAN_DISTANCE: f64 = 19.0;
 /// By how much timers may be late where there is a seed.
-const TIMER_JITTER_NS: u64 = 60_000;
+const TIMER_JITTER_NS: u64 = 150_000;
 
 /// The scheduler's state.
 #[derive(Debug, Clone)]
@@ -581,8 +581,8 @@ impl Scheduler {
         // Whoever has just been switched away stands last, and does not go on at once.
         let again = lock.queue.back().is_some_and(|last| Some(*last) == lock.holder);
         let candidates = lock.queue.len() - usize::from(again);
-        let random = self.policy == Policy::AnyBytecode && self.seeded;
-        let chosen = if random { self.draws.below(candidates as u64) as usize } else { 0 };
+        // Which of the waiters an operating system wakes is not for the program to know.
+        let chosen = if self.seeded { self.draws.below(candidates as u64) as usize } else { 0 };
         let lock = self.lock_mut(process);
         lock.last = lock.holder.take();
         lock.deadline_ns = None;
