@@ -1,5 +1,9 @@
 //! The intrinsics: the module `_vm`, what the library asks of the machine. `prelude/_vm.pyi` says what each does.
 
+#[path = "intrinsics_kernel.rs"]
+mod kernel;
+#[path = "intrinsics_picture.rs"]
+mod picture;
 #[path = "intrinsics_process.rs"]
 mod process;
 #[path = "intrinsics_task.rs"]
@@ -11,6 +15,7 @@ mod time;
 #[path = "intrinsics_world.rs"]
 mod world;
 
+pub use kernel::TABLE as KERNELS;
 pub use process::TABLE as PROCESSES;
 pub use task::TABLE as TASKS;
 pub use thread::TABLE as THREADS;

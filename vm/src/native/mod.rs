@@ -124,6 +124,7 @@ const TABLES: &[(Owner, &[NativeDef])] = &[
     (Owner::Module("_vm"), intrinsics::PROCESSES),
     (Owner::Module("_vm"), intrinsics::TASKS),
     (Owner::Module("_vm"), intrinsics::WORLD),
+    (Owner::Module("_vm"), intrinsics::KERNELS),
     (Owner::Module("builtins"), builtins::FUNCTIONS),
     (Owner::Module("builtins"), object::FUNCTIONS),
     (Owner::Module("_builtins"), object::INTERNAL),
