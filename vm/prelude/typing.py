@@ -428,7 +428,7 @@ class _NamedTupleMeta(type):
     """Makes namedtuples of classes with annotations."""
 
     def _prepare_namespace(name, bases, namespace):
-        if _NamedTupleBase not in bases:
+        if tuple in bases or _NamedTupleBase not in bases:
             return namespace
         annotations = namespace.get("__annotations__", {})
         fields = tuple(annotations)

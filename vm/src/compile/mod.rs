@@ -152,13 +152,16 @@ fn names_in_rust(module: &str) -> Vec<&'static str> {
     names
 }
 
+/// A module, or the file and text of one that cannot be parsed.
+type ReadResult = Result<Parsed, (String, text::SourceText)>;
+
 /// A program in the making.
 struct Build {
     tables: Tables,
     world: World,
     modules: Vec<Arc<Module>>,
     /// Modules that were read, with their ids and reports.
-    parsed: Vec<(ModuleId, Result<Parsed, (String, text::SourceText)>, Report)>,
+    parsed: Vec<(ModuleId, ReadResult, Report)>,
     diagnostics: Vec<Diagnostic>,
 }
 

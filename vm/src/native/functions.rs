@@ -19,6 +19,7 @@ pub const FUNCTION: &[NativeDef] = &[
     NativeDef::getter("__annotations__", function_annotations),
     NativeDef::getter("__code__", itself),
     NativeDef::getter("co_varnames", function_varnames),
+    NativeDef::getter("co_freevars", function_freevars),
     NativeDef::getter("co_argcount", function_argcount),
     NativeDef::getter("co_name", function_name),
     NativeDef::getter("co_flags", function_flags),
@@ -191,6 +192,13 @@ fn function_varnames(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let locals: Vec<Symbol> = vm.program.code(code).locals.iter().map(|(name, _)| *name).collect();
     let locals: Vec<Value> = locals.into_iter().map(|name| vm.name_value(name)).collect();
     Ok(Flow::Value(vm.tuple(locals)))
+}
+
+fn function_freevars(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let code = with_function(vm, args, |function| function.code)?;
+    let names = vm.program.code(code).free_names.clone();
+    let names: Vec<Value> = names.into_iter().map(|name| vm.name_value(name)).collect();
+    Ok(Flow::Value(vm.tuple(names)))
 }
 
 fn function_argcount(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
