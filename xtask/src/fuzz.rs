@@ -21,13 +21,25 @@ pub fn run(minutes: f64, from: Option<u64>) -> Result<()> {
     loop {
         let mut cargo = toolchain::native_cargo();
         cargo
-            .args(["test", "--locked", "--package", "vm", "--test", "vm", "--no-fail-fast", "--", "differential"])
+            .args([
+                "test",
+                "--locked",
+                "--package",
+                "vm",
+                "--test",
+                "vm",
+                "--no-fail-fast",
+                "--",
+                "differential",
+            ])
             .env("INTERLEAVE_FUZZ_FROM", seed.to_string())
             .env("INTERLEAVE_FUZZ_COUNT", BATCH.to_string());
         let output = step::attempt(&format!("Programs from seed {seed}"), &mut cargo)?;
         if !output.success {
             step::show_failure(&output);
-            bail!("ours and CPython's differ; `INTERLEAVE_FUZZ_FROM=SEED INTERLEAVE_FUZZ_COUNT=1` shows a program");
+            bail!(
+                "ours and CPython's differ; `INTERLEAVE_FUZZ_FROM=SEED INTERLEAVE_FUZZ_COUNT=1` shows a program"
+            );
         }
         seed += BATCH;
         if Instant::now() >= end {

@@ -15,6 +15,7 @@ pub mod lane;
 pub mod scenario;
 pub mod spec;
 pub mod trace;
+mod tracks;
 pub mod view;
 pub mod wire;
 

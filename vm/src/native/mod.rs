@@ -12,6 +12,7 @@ pub mod builtins;
 pub mod bytes;
 pub mod classes;
 pub mod dict;
+pub mod encoding;
 pub mod exceptions;
 pub mod float;
 pub mod functions;

@@ -106,7 +106,10 @@ fn own(server: &Server) -> Result<Vec<Figure>> {
             .note("real time of a virtual run", json!({ "seconds": crowd.seconds })),
         Figure::new(OWN, "random schedules a second, of 150,000", rate / 150_000.0, Unit::Times)
             .aim(Aim::AtLeast(1.0))
-            .note(format!("{rate:.0} a second, two threads that count to three"), json!({ "perSecond": rate })),
+            .note(
+                format!("{rate:.0} a second, two threads that count to three"),
+                json!({ "perSecond": rate }),
+            ),
     ])
 }
 
@@ -131,9 +134,14 @@ fn shape(server: &Server) -> Result<Vec<Figure>> {
             let ratio = ours.speedup / theirs.speedup;
             // Within 15 per cent, either way: the larger of the two by the smaller.
             let apart = ratio.max(1.0 / ratio);
-            let note = format!("{:.2}x in virtual time, CPython {:.2}x, {cores} cores", ours.speedup, theirs.speedup);
+            let note = format!(
+                "{:.2}x in virtual time, CPython {:.2}x, {cores} cores",
+                ours.speedup, theirs.speedup
+            );
             let detail = json!({ "speedup": ours.speedup, "pythonSpeedup": theirs.speedup });
-            Figure::new(SHAPE, ours.name.clone(), apart, Unit::Times).aim(Aim::AtMost(1.15)).note(note, detail)
+            Figure::new(SHAPE, ours.name.clone(), apart, Unit::Times)
+                .aim(Aim::AtMost(1.15))
+                .note(note, detail)
         })
         .collect())
 }

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use shared::program::trace::ProgramTrace;
 use shared::program::{CoreId, ProcessId, TaskNumber, ThreadId};
 
+mod bars;
 mod board;
 mod describe;
 mod paint;

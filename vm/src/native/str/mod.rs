@@ -62,7 +62,7 @@ fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         if is_text {
             return Err(vm.type_error("decoding str is not supported"));
         }
-        let payload = super::bytes::decode_value(vm, value, encoding, errors)?;
+        let payload = super::encoding::decode_value(vm, value, encoding, errors)?;
         return Ok(instance_of(vm, class, types::STR, payload).into());
     }
     if class == types::STR
@@ -126,7 +126,7 @@ fn join(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 fn encode(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let (text, [encoding, errors]) = text(vm, args, "str.encode", ["encoding", "errors"], 0)?;
-    let bytes = super::bytes::encode_text(vm, &text, encoding, errors)?;
+    let bytes = super::encoding::encode_text(vm, &text, encoding, errors)?;
     Ok(vm.alloc(Object::Bytes(bytes.into())).into())
 }
 
