@@ -23,6 +23,7 @@ import { classHighlighter } from "@lezer/highlight";
 import { completion } from "./complete.js";
 import { marks, setMarks } from "./marks.js";
 import { problemsIn } from "./problems.js";
+import { typing } from "./typing.js";
 
 /**
  * Makes an editor in `parent`. `onChange(name, text)` is called with each change that a person makes or takes back,
@@ -186,6 +187,7 @@ class Editor {
       lintGutter(),
       lineNumbers(),
       marks,
+      typing,
       highlightActiveLineGutter(),
       highlightSpecialChars(),
       history(),

@@ -204,6 +204,22 @@ async fn the_keyboard_gets_into_the_text_and_out_of_it() {
 }
 
 #[tokio::test]
+async fn a_selection_is_typed_over_without_an_inline_style() {
+    with_programs("typing_over", async |page, _| {
+        // The first word is a keyword, which looks different: the browser would keep that look.
+        write(page, "import time").await;
+        let field = page.find(TEXT).await;
+        field.send_keys(Key::Control + "a").await.expect("the text takes keys");
+        field.send_keys("x = 1").await.expect("the text takes keys");
+        assert_eq!(text(page).await, "x = 1");
+        field.send_keys(Key::Control + "a").await.expect("the text takes keys");
+        field.send_keys("(").await.expect("the text takes keys");
+        assert_eq!(text(page).await, "(x = 1)");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_supported_is_offered_to_complete() {
     with_programs("completion", async |page, _| {
         write(page, "import threading\nthreading.Barr").await;
