@@ -254,36 +254,46 @@ def interrupt_main(signum=2):
     raise NotImplementedError("_thread.interrupt_main: signals are not simulated")
 
 
-_locals = 0
+_FunctionType = type(lambda: None)
 
 
 class _local:
-    """Attributes that each thread has for itself."""
+    """Attributes that each thread has for itself. What a derived class has as defaults is taken out of the class,
+    so that reading comes to `__getattr__`."""
+
+    _defaults = {}
+
+    def __init_subclass__(cls, **kwargs):
+        defaults = {}
+        for name, value in list(cls.__dict__.items()):
+            if name.startswith("__") or isinstance(value, (_FunctionType, property, classmethod, staticmethod, type)):
+                continue
+            if not hasattr(type(value), "__get__"):
+                defaults[name] = value
+                delattr(cls, name)
+        cls._defaults = {**cls._defaults, **defaults}
 
     def __new__(cls, /, *args, **kwargs):
-        if (args or kwargs) and cls.__init__ is object.__init__:
+        if (args or kwargs) and not any("__init__" in base.__dict__ for base in cls.__mro__[:-1]):
             raise TypeError("Initialization arguments are not supported")
         self = object.__new__(cls)
         object.__setattr__(self, "_by_thread", {current(): {}})
         object.__setattr__(self, "_arguments", (args, kwargs))
         return self
 
-    @property
-    def __dict__(self):
-        return _values_here(self)
-
     def __getattr__(self, name):
         values = _values_here(self)
         if name in values:
             return values[name]
-        kind = "_thread._local" if type(self) is _local else type(self).__name__
-        raise AttributeError(f"{kind!r} object has no attribute {name!r}", name=name, obj=self)
+        if name in self._defaults:
+            return self._defaults[name]
+        raise AttributeError(f"{_kind(self)!r} object has no attribute {name!r}", name=name, obj=self)
 
     def __setattr__(self, name, value):
         if name == "__dict__":
             raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is read-only")
         found = getattr(type(self), name, None)
-        if found is not None and hasattr(type(found), "__set__"):
+        if isinstance(found, property) or hasattr(type(found), "__set__"):
             object.__setattr__(self, name, value)
         else:
             _values_here(self)[name] = value
@@ -291,21 +301,23 @@ class _local:
     def __delattr__(self, name):
         values = _values_here(self)
         if name not in values:
-            kind = "_thread._local" if type(self) is _local else type(self).__name__
-            raise AttributeError(f"{kind!r} object has no attribute {name!r}")
+            raise AttributeError(f"{_kind(self)!r} object has no attribute {name!r}")
         del values[name]
 
 
+def _kind(local):
+    return "_thread._local" if type(local) is _local else type(local).__name__
+
+
 def _values_here(local):
-    by_thread = object.__getattribute__(local, "_by_thread")
+    by_thread = local._by_thread
     me = current()
     values = by_thread.get(me)
     if values is None:
         values = by_thread[me] = {}
-        args, kwargs = object.__getattribute__(local, "_arguments")
-        initialise = type(local).__init__
-        if initialise is not object.__init__:
-            initialise(local, *args, **kwargs)
+        if any("__init__" in base.__dict__ for base in type(local).__mro__[:-1]):
+            args, kwargs = local._arguments
+            local.__init__(*args, **kwargs)
     return values
 
 

@@ -1,5 +1,6 @@
 """Helpers for `with` and `async with`."""
 
+import sys
 from abc import ABC, abstractmethod
 from functools import wraps
 
@@ -201,15 +202,11 @@ class _Redirect:
         self._old_targets = []
 
     def __enter__(self):
-        import sys
-
         self._old_targets.append(getattr(sys, self._stream))
         setattr(sys, self._stream, self._new_target)
         return self._new_target
 
     def __exit__(self, exc_type, exc_value, traceback):
-        import sys
-
         setattr(sys, self._stream, self._old_targets.pop())
 
 

@@ -127,7 +127,8 @@ def _make_field(cls, name, annotation, kw_only):
             raise TypeError(f"field {name} is a ClassVar but specifies kw_only")
     elif made.kw_only is MISSING:
         made.kw_only = kw_only
-    if made._field_type == _FIELD and getattr(type(made.default), "__hash__", 0) is None:
+    unhashable = isinstance(made.default, (list, dict, set, bytearray)) or getattr(type(made.default), "__hash__", 0) is None
+    if made._field_type == _FIELD and unhashable:
         raise ValueError(
             f"mutable default {type(made.default)} for field {made.name} is not allowed: use default_factory"
         )

@@ -67,11 +67,7 @@ class partial:
         return f"{name}({', '.join(parts)})"
 
     def __reduce__(self):
-        return _partial_again, (self.func, self.args, self.keywords)
-
-
-def _partial_again(function, args, keywords):
-    return partial(function, *args, **keywords)
+        return type(self), (self.func, *self.args), {"keywords": self.keywords}
 
 
 class partialmethod:

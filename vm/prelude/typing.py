@@ -424,6 +424,9 @@ class SupportsAbs(Protocol):
         pass
 
 
+_NamedTupleBase = None
+
+
 class _NamedTupleMeta(type):
     """Makes namedtuples of classes with annotations."""
 

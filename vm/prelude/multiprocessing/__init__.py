@@ -4,7 +4,7 @@ from multiprocessing import context, process
 from multiprocessing.context import (
     AuthenticationError, BufferTooShort, Process, ProcessError, TimeoutError, _default,
 )  # fmt: skip
-from multiprocessing.process import active_children, current_process, parent_process
+from multiprocessing.process import _spawned, active_children, current_process, parent_process
 
 Array = _default.Array
 Barrier = _default.Barrier
