@@ -15,6 +15,9 @@ def _has(subclass, *names):
     return True
 
 
+_UNHASHABLE = (list, dict, set, bytearray)
+
+
 def _subscript(cls, item):
     return cls
 
@@ -26,7 +29,11 @@ class Hashable(metaclass=ABCMeta):
 
     @classmethod
     def __subclasshook__(cls, subclass):
-        return _has(subclass, "__hash__") if cls is Hashable else NotImplemented
+        if cls is not Hashable:
+            return NotImplemented
+        if any(base in _UNHASHABLE for base in subclass.__mro__):
+            return any(base.__dict__.get("__hash__") is not None for base in subclass.__mro__[:-2])
+        return _has(subclass, "__hash__")
 
 
 class Awaitable(metaclass=ABCMeta):

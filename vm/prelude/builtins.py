@@ -1050,11 +1050,3 @@ def input(prompt="", /):
 
     stdout.write(str(prompt))
     raise EOFError("EOF when reading a line")
-
-
-# What the machine calls in a process that was started afresh, once it has imported the main module.
-
-def _spawned(start):
-    from multiprocessing.process import _spawned
-
-    _spawned(start)

@@ -288,6 +288,11 @@ def _exit_function():
 
 def _spawned(start):
     """What a process that was started afresh does, once it has imported the main module."""
+    # What was pickled may come from any of these.
+    import collections
+    import functools
+    from multiprocessing import connection, managers, pool, queues, sharedctypes, synchronize
+
     process, _ = _vm.loads(start)
     process._bootstrap()
 

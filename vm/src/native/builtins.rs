@@ -68,8 +68,7 @@ fn print(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         }
     }
     let file = named(vm, args, "file").filter(|file| !file.is_none());
-    let redirected =
-        vm.isolate.global(vm.program, crate::code::BUILTINS, "_stdout").filter(|file| !file.is_none());
+    let redirected = redirected(vm);
     let mut text = String::new();
     let mut native = file.is_none() && redirected.is_none();
     if native {
@@ -97,6 +96,14 @@ fn print(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let (separator, end) = (vm.str(separator), vm.str(end));
     let file = or_none(file.or(redirected).unwrap_or(Value::None));
     Ok(Flow::call(vm.prelude("_print"), &[values, separator, end, file]))
+}
+
+/// What a program has put in the place of `sys.stdout`.
+fn redirected(vm: &Vm<'_>) -> Option<Value> {
+    let sys = vm.program.find_module("sys")?;
+    let now = vm.isolate.global(vm.program, sys, "stdout")?;
+    let own = vm.isolate.global(vm.program, sys, "__stdout__")?;
+    (now != own).then_some(now)
 }
 
 fn len(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {

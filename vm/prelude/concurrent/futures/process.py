@@ -8,6 +8,7 @@ from _vm import (
 )  # fmt: skip
 from concurrent.futures import _base
 from concurrent.futures._base import Future
+from functools import partial
 
 EXTRA_QUEUED_CALLS = 1
 _executors = []
@@ -109,8 +110,6 @@ class ProcessPoolExecutor(_base.Executor):
     def map(self, fn, *iterables, timeout=None, chunksize=1):
         if chunksize < 1:
             raise ValueError("chunksize must be >= 1.")
-        from functools import partial
-
         chunks = _chunks(iterables, chunksize)
         return _flatten(super().map(partial(_process_chunk, fn), chunks, timeout=timeout))
 
