@@ -22,7 +22,7 @@ def _report_uncaught(exception):
 
 
 def _spawned(start):
-    from multiprocessing import _spawned
+    from multiprocessing.process import _spawned
     _spawned(start)
 
 
@@ -40,7 +40,7 @@ def _reduction(found):
     else:
         return _new_instance, (cls,), found.__getstate__()
     if isinstance(reduced, str):
-        return _global, (cls.__module__, reduced), None
+        raise TypeError(f"cannot pickle '{cls.__name__}' object: a __reduce__ that gives a name is not supported here")
     if not isinstance(reduced, tuple):
         _pickling_error("__reduce__ must return a string or tuple")
     if not 2 <= len(reduced) <= 6:
@@ -61,11 +61,6 @@ def _defines(cls, name):
 
 def _new_instance(cls):
     return cls.__new__(cls)
-
-
-def _global(module, name):
-    import importlib
-    return getattr(importlib.import_module(module), name)
 
 
 def _rebuild(function, args, items, pairs):
