@@ -119,6 +119,12 @@ async fn moment(page: &Page) -> Vec<String> {
     seen
 }
 
+/// What is seen, without the marks of what has changed since the position before, which may be another one.
+fn unmarked(texts: &[String]) -> Vec<String> {
+    let words = texts.iter().flat_map(|text| text.split_whitespace());
+    words.filter(|word| *word != "(changed)").map(str::to_owned).collect()
+}
+
 #[tokio::test]
 async fn a_moment_of_a_chosen_interleaving_is_sent_and_seen() {
     let server = Server::start(&[]);
@@ -150,10 +156,7 @@ async fn a_moment_of_a_chosen_interleaving_is_sent_and_seen() {
     assert_eq!(opened.spec.decisions.len(), 1);
     in_browser("moment_is_seen", async |page| {
         page.open_url(&link).await;
-        // What has changed since the position before is marked, and here there was none.
-        let changed =
-            |texts: &[String]| texts.iter().map(|text| text.replace(" (changed)", "")).collect::<Vec<_>>();
-        assert_eq!(changed(&moment(page).await), changed(&sent));
+        assert_eq!(unmarked(&moment(page).await), unmarked(&sent));
         assert_eq!(page.count("[data-testid=decision]").await, 1);
         assert_eq!(page.console_errors().await, [""; 0]);
     })
@@ -172,7 +175,7 @@ async fn steps_back_and_forward_again_lead_to_the_same_moment() {
         moments.pop();
         while let Some(expected) = moments.pop() {
             key(page, Key::F9 + "").await;
-            assert_eq!(moment(page).await, expected);
+            assert_eq!(unmarked(&moment(page).await), unmarked(&expected));
         }
         // By instructions, by decisions, and by dragging the position with the keys of its slider.
         let here = step(page).await;

@@ -69,6 +69,8 @@ pub struct Session {
     then: Vec<Command>,
     /// Steps and seeks whose state is awaited.
     flying: u32,
+    /// Whether the next state is where a link or a choice that was taken back leads: nothing was seen before it.
+    is_opening: bool,
     /// Where the person has dragged the cursor to since the last seek was posted.
     wanted: Option<SeekTo>,
 }
@@ -102,6 +104,7 @@ impl Session {
         let pause = (self.phase == Phase::Playing).then_some(Command::Stop);
         self.asked.push_back(Asked::Load);
         self.phase = Phase::Loading;
+        self.is_opening = then.iter().any(|command| matches!(command, Command::Seek { .. }));
         self.then = then;
         self.wanted = None;
         self.flying = 0;
@@ -300,6 +303,9 @@ impl Session {
         }
         self.state = Some(Arc::new(state));
         if self.phase != Phase::Loading {
+            if std::mem::take(&mut self.is_opening) {
+                self.before = None;
+            }
             return self.landed();
         }
         self.phase = Phase::Paused;
@@ -499,6 +505,8 @@ mod tests {
         assert!(matches!(&commands[..], [Command::Load { spec }] if spec.decisions == decisions[..1]));
         session.take(Reply::Diagnostics { diagnostics: Vec::new() });
         assert_eq!(session.take(state(0, 0, None)), [Command::Seek { to: SeekTo::Step(7) }]);
+        session.take(state(7, 3, None));
+        assert!(session.before.is_none(), "nothing was seen before it");
     }
 
     #[test]
