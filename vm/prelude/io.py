@@ -411,6 +411,10 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
     if binary and encoding is not None:
         raise ValueError("binary mode doesn't take an encoding argument")
     key = _key(path)
+    for other in list(_open_files.values()):
+        # Files that nobody refers to are closed at once in CPython; here they are at least written.
+        if other._path == key and other._unwritten:
+            other.flush()
     data = _vm.file_read(key)
     if data is None and _is_folder(key):
         raise IsADirectoryError(21, "Is a directory", path)

@@ -151,7 +151,7 @@ class _Input:
 stdin = __stdin__ = _Input()
 stdout = __stdout__ = _Output("stdout", 1)
 stderr = __stderr__ = _Output("stderr", 2)
-modules = {}
+modules = {"sys": None, "builtins": None, "__main__": None}
 
 
 def exit(status=None, /):

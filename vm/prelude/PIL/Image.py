@@ -202,6 +202,10 @@ class Image:
                 raise ValueError(f"unknown file extension: {'.' + extension if extension else ''}")
             format = _FORMATS[extension]
         width, height = self._size
+        if format.upper() == "JPEG":
+            if self.mode == "RGBA":
+                raise OSError("cannot write mode RGBA as JPEG")
+            format = "PNG"  # there is no encoder for JPEG; the name of the file stays as it is
         data = _work("image_encode", "save", format.upper(), self.mode, width, height, self._pixels)
         if hasattr(fp, "write"):
             fp.write(data)
@@ -241,6 +245,7 @@ def open(fp, mode="r", formats=None):
         data, name = fp.read(), ""
     else:
         name = str(fp)
+        _supply(name)
         with io.open(fp, "rb") as file:
             data = file.read()
     try:
@@ -250,6 +255,21 @@ def open(fp, mode="r", formats=None):
     image = Image(mode, (width, height), pixels, format)
     image.filename = name
     return image
+
+
+# The playground's pictures: they are there when they are first opened.
+_SUPPLIED = {"photo.jpg": (640, 427), "forest.jpg": (800, 533), "harbour.jpg": (720, 480), "street.jpg": (480, 640)}
+
+
+def _supply(name):
+    if name not in _SUPPLIED or _vm.file_read(name) is not None:
+        return
+    width, height = _SUPPLIED[name]
+    # A few patches of colour, made large: smooth, with something to blur.
+    patches = b"".join([_vm.kernel("sha256", (f"{name} {row}".encode(),))[0][:27] for row in range(7)])
+    pixels, _ = _vm.kernel("image_resize", ("RGB", 9, 7, patches, width, height))
+    data, _ = _vm.kernel("image_encode", ("PNG", "RGB", width, height, pixels))
+    _vm.file_write(name, data)
 
 
 _COLOURS = {
