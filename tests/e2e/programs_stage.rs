@@ -218,8 +218,10 @@ async fn a_deadlock_is_named_with_its_cycle() {
         for word in ["Deadlock", "ada", "bob", "left", "right", "line 10", "line 8"] {
             assert!(end.contains(word), "no {word} in {end}");
         }
-        assert_eq!(page.count("[data-testid=deadlock] li").await, 2);
-        assert_eq!(page.count(".cycle-arrow").await, 2);
+        // The main thread, which waits for the others to end, may be named as well.
+        let named = page.count("[data-testid=deadlock] li").await;
+        assert!((2..=3).contains(&named), "{end}");
+        assert_eq!(page.count(".cycle-arrow").await, named);
         let held = page.text("[data-testid=inspector]").await;
         assert!(held.contains("waits for the lock"), "{held}");
     })

@@ -1,7 +1,7 @@
 //! What the program has written up to the position, who wrote it, and how the run ended.
 
 use leptos::prelude::*;
-use shared::program::event::DeadlockWait;
+use shared::program::event::{DeadlockWait, ResourceKind};
 use shared::program::{ProgramEnd, SeekTo};
 
 use super::cycle::Cycle;
@@ -152,6 +152,7 @@ fn deadlock(waits: Vec<DeadlockWait>) -> AnyView {
             <li>
                 <ThreadName id=thread name/> " waits at " <LineButton line/> " for the " {resource_kind(kind)} <strong>{what}</strong>
                 {match (holder, holder_name) {
+                    _ if matches!(kind, ResourceKind::Thread | ResourceKind::Process) => " to end.".into_any(),
                     (Some(id), Some(name)) => view! {
                         ", which " <ThreadName id name/> " has"
                         {(held_since_line > 0).then(|| view! { " since " <LineButton line=held_since_line/> })} "."
