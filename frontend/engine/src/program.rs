@@ -10,9 +10,10 @@ use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use shared::program::debug::Comparison;
-use shared::program::wire::Packet;
-use shared::program::{Command, Reply};
+use shared::program::wire::{Fingerprint, Packet};
+use shared::program::{Command, ProgramSpec, Reply};
 use vm::debugger::{Session, Turn};
+use vm::machine::{Progress, Until};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -23,8 +24,31 @@ use crate::time::{self, Pause};
 
 /// How long the worker is busy before it looks for messages, in milliseconds.
 const SLICE_MS: f64 = 8.0;
+/// Instructions between two batches of a whole trace.
+const PIECE: u64 = 100_000;
 /// The most events in one packet of a comparison.
 const BATCH: usize = 8_192;
+
+/// The fingerprint of the whole trace of a program, whose specification is JSON; executed at once, on this thread.
+/// By it the tests compare the engine with the native machine.
+///
+/// # Errors
+/// If the specification cannot be read, or its text is no program.
+#[wasm_bindgen(js_name = fingerprintOf)]
+pub fn fingerprint_of(spec: &str) -> Result<String, JsError> {
+    let spec: ProgramSpec = serde_json::from_str(spec)?;
+    let (mut machine, _) = vm::debugger::load(&spec).map_err(|found| {
+        JsError::new(&found.first().map_or_else(String::new, |found| found.message.clone()))
+    })?;
+    let mut fingerprint = Fingerprint::default();
+    loop {
+        let progress = machine.run(Until::END.within(PIECE));
+        machine.take_events().iter().for_each(|event| fingerprint.see(event));
+        if progress == Progress::Ended {
+            return Ok(fingerprint.text());
+        }
+    }
+}
 
 /// The session, and who waits for its next command.
 struct Desk {
@@ -59,7 +83,8 @@ impl Desk {
             return;
         }
         let number = |name| field(message, name).as_f64().unwrap_or_default() as u64;
-        let restored = field(message, "restore").as_string().and_then(|spec| serde_json::from_str(&spec).ok());
+        let restored =
+            field(message, "restore").as_string().and_then(|spec| serde_json::from_str(&spec).ok());
         if let Some(spec) = restored {
             let stopped = field(message, "stopped").is_truthy();
             session.restore(spec, number("events"), number("step"), stopped);

@@ -12,6 +12,7 @@ use anyhow::Context;
 use serde_json::json;
 use shared::export::program::chrome_trace;
 use shared::program::trace::ProgramTrace;
+use shared::program::wire::Fingerprint;
 use shared::program::{ProgramEnd, ProgramEvent, ProgramEventKind, ProgramSpec, Stream};
 use vm::debugger::{Switches, out_of_time};
 use vm::machine::{Machine, Progress, Until};
@@ -42,6 +43,8 @@ pub struct Drive {
     trace: Option<ProgramTrace>,
     events: Option<BufWriter<File>>,
     switches: Switches,
+    /// Of the trace.
+    fingerprint: Fingerprint,
     stdout: String,
     stderr: String,
     interrupted: Arc<AtomicBool>,
@@ -64,6 +67,7 @@ impl Drive {
             trace,
             events,
             switches: Switches::default(),
+            fingerprint: Fingerprint::default(),
             stdout: String::new(),
             stderr: String::new(),
             interrupted: interrupted(),
@@ -119,6 +123,9 @@ impl Drive {
 
     fn take(&mut self, event: &ProgramEvent) -> anyhow::Result<()> {
         self.switches.see(event);
+        if self.wanted.json {
+            self.fingerprint.see(event);
+        }
         if let Some(trace) = &mut self.trace {
             trace.push(event);
         }
@@ -152,6 +159,7 @@ impl Drive {
                 "timeNs": self.machine.now_ns(),
                 "steps": self.machine.step(),
                 "switches": self.switches.count(),
+                "fingerprint": self.fingerprint.text(),
                 "stdout": self.stdout,
                 "stderr": self.stderr,
             });
