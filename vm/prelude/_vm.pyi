@@ -80,7 +80,7 @@ def kernel(name: str, args: tuple) -> tuple:
     "primes" (from, to): how many. "mandelbrot" (width, height, max_iterations, from_row, to_row): the sum of the
     iterations. "pi" (samples, seed): how many fell inside. "matmul" (size, from_row, to_row, seed), "sort"
     (len, seed), "hash_work" (len, seed), "words" (words, seed): a number that stands for the result, or a tuple.
-    "sha256", "sha1", "sha512", "md5", "blake2b" (data,): the digest (bytes); one that is missing is a ValueError.
+    "sha256", "sha512" (data,): the digest (bytes); others are a ValueError.
     "image_decode" (data,): (format "JPEG"/"PNG"/…, mode "L"/"RGB"/"RGBA", width, height, pixels), pixels being rows
     from the top, a byte for each channel; OSError where it is no picture. "image_encode" (format, mode, width, height, pixels):
     bytes. "image_blur" (mode, width, height, pixels, radius, "gaussian" or "box"): pixels. "image_resize" (mode, width,
