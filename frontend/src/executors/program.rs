@@ -60,13 +60,6 @@ impl ProgramWorker {
         ProgramWorker(Rc::new(Inner { sink: Box::new(sink), state: RefCell::default() }))
     }
 
-    /// Starts the worker ahead of the first command.
-    pub fn warm_up(&self) {
-        if let Err(error) = self.0.start() {
-            self.0.answer(refused(error));
-        }
-    }
-
     /// Sends a command. Its answers come in the order of commands.
     pub fn post(&self, command: Command) {
         self.0.note(&command);
