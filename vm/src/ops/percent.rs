@@ -219,7 +219,7 @@ impl Formatting {
         }
     }
 
-    fn next(&mut self, vm: &mut Vm<'_>) -> Result<Value, Raised> {
+    fn argument(&mut self, vm: &mut Vm<'_>) -> Result<Value, Raised> {
         let found = match &self.items {
             Some(items) => items.get(self.next).copied(),
             None => (self.next == 0).then_some(self.arguments),
@@ -233,7 +233,7 @@ impl Formatting {
             None => Ok(None),
             Some(Count::Number(number)) => Ok(Some(i64::try_from(number).unwrap_or(i64::MAX))),
             Some(Count::Argument) => {
-                let value = self.next(vm)?;
+                let value = self.argument(vm)?;
                 match vm.as_int(value) {
                     Some(int) => Ok(Some(int)),
                     None => Err(vm.type_error("* wants int")),
@@ -279,7 +279,7 @@ impl Formatting {
         }
         let value = match keyed {
             Some(value) => value,
-            None => self.next(vm)?,
+            None => self.argument(vm)?,
         };
         match conversion.kind {
             's' | 'r' | 'a' | 'b' => self.text(vm, value, spec),

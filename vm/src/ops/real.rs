@@ -48,14 +48,13 @@ pub fn log10(x: f64) -> f64 {
         return libm::log10(x);
     }
     // As the C library of Linux does it (FreeBSD's e_log10.c), whose last digit is what CPython shows.
-    const INVERSE_LN_10: f64 = 4.342_944_819_032_518e-1;
-    const LOG_2_HIGH: f64 = 3.010_299_956_636_117_7e-1;
+    const LOG_2_HIGH: f64 = 0.301_029_995_663_611_8;
     const LOG_2_LOW: f64 = 3.694_239_077_158_930_8e-13;
     let (mantissa, exponent) = libm::frexp(x);
     let exponent = exponent - 1;
     let (mantissa, count) = if exponent < 0 { (mantissa, exponent + 1) } else { (mantissa * 2.0, exponent) };
     let count = f64::from(count);
-    let low = count * LOG_2_LOW + INVERSE_LN_10 * log(mantissa);
+    let low = count * LOG_2_LOW + std::f64::consts::LOG10_E * log(mantissa);
     low + count * LOG_2_HIGH
 }
 
@@ -167,7 +166,7 @@ pub fn acos(x: f64) -> f64 {
 
 /// Neither zero nor negative nor infinite nor subnormal.
 fn is_ordinary(x: f64) -> bool {
-    x >= f64::MIN_POSITIVE && x < f64::INFINITY
+    (f64::MIN_POSITIVE..f64::INFINITY).contains(&x)
 }
 
 /// `e**x` as a value near 1 and a power of two.

@@ -12,4 +12,5 @@ mod ran;
 mod completions;
 mod conformance;
 mod differential;
+mod operations;
 mod scenarios;
