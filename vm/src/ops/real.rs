@@ -48,8 +48,8 @@ pub fn log10(x: f64) -> f64 {
         return libm::log10(x);
     }
     // As the C library of Linux does it (FreeBSD's e_log10.c), whose last digit is what CPython shows.
-    const LOG_2_HIGH: f64 = 0.301_029_995_663_611_8;
-    const LOG_2_LOW: f64 = 3.694_239_077_158_930_8e-13;
+    const LOG_2_HIGH: f64 = f64::from_bits(0x3fd3_4413_509f_6000);
+    const LOG_2_LOW: f64 = f64::from_bits(0x3d59_fef3_11f1_2b36);
     let (mantissa, exponent) = libm::frexp(x);
     let exponent = exponent - 1;
     let (mantissa, count) = if exponent < 0 { (mantissa, exponent + 1) } else { (mantissa * 2.0, exponent) };
