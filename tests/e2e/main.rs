@@ -8,6 +8,7 @@ mod page;
 mod picture;
 mod places;
 mod programs_editor;
+mod programs_same;
 mod programs_stage;
 mod schedules;
 mod setup;
