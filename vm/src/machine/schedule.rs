@@ -329,6 +329,9 @@ impl Scheduler {
         let Phase::Running(core) = self.phase(thread) else { return };
         let at_ns = self.core(core).clock_ns;
         self.active = None;
+        // It is out of the library: the process's other threads may go on while it computes.
+        let process = self.process_of(thread);
+        self.lock_mut(process).pinned = None;
         self.entry_mut(thread).offload_ns = Some(ns);
         self.note(at_ns, thread, ProgramEventKind::OffloadStarted { name: name.to_owned() });
         self.begin_offload(thread, core);
