@@ -89,6 +89,11 @@ def _unpickle_make(data, known, function, args, state):
     return _vm.loads(data, known)
 
 
+def _unpickle_import(data, known, module):
+    _vm.import_module(module)
+    return _vm.loads(data, known)
+
+
 def _set_state(made, state):
     if hasattr(made, "__setstate__"):
         made.__setstate__(state)

@@ -92,3 +92,4 @@ def never_awaited() -> list:
 def caller(level: int) -> tuple:
     """File, line and text of the line of the program's frame (not the library's) that is running; `level` 2: of the
     program's frame that called that one, and so on."""
+def import_module(name: str): """The module; where its code has to be executed first, None when that is done."""

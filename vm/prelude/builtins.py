@@ -1,7 +1,7 @@
 from _builtins import ascii_text, dict_candidates, dict_key_at, dict_push, dict_remove_at, dict_set_at, dict_value_at
 from _builtins import format_pieces, freeze, hash_from_int, hash_of_hashes, lookup_special, payload, percent_conversions, reorder
 from _builtins import set_candidates, set_drop, set_push, set_replace, sort_order, wrap_instance
-from _machine import _format_exception, _pickle_reduce, _pickling_error, _report_uncaught, _spawned, _unpickle_make
+from _machine import _format_exception, _pickle_reduce, _pickling_error, _report_uncaught, _spawned, _unpickle_import, _unpickle_make
 from _objects import __build_class__
 
 

@@ -154,7 +154,18 @@ pub fn loads(vm: &mut Vm<'_>, data: Value, known: Value) -> NativeResult {
             let known = if known.is_bound() { known } else { vm.list(Vec::new()) };
             Ok(Flow::call(vm.prelude("_unpickle_make"), &[data, known, callable, args, state]))
         }
+        read::Read::Import(module) => {
+            let known = if known.is_bound() { known } else { vm.list(Vec::new()) };
+            let module = vm.str(module);
+            Ok(Flow::call(vm.prelude("_unpickle_import"), &[data, known, module]))
+        }
     }
+}
+
+/// A module of the program that has not been imported here.
+fn wants_import(vm: &Vm<'_>, module: &str) -> bool {
+    let state = find_module(vm, module).and_then(|id| vm.isolate.modules.get(id.0 as usize));
+    state.is_some_and(|state| !state.imported)
 }
 
 /// A module-level object by module and qualified name.
@@ -183,7 +194,7 @@ fn find_global(vm: &Vm<'_>, module: &str, qualname: &str) -> Option<Value> {
 }
 
 /// The main module goes by two names: a spawned process calls its own `__mp_main__`.
-fn find_module(vm: &Vm<'_>, name: &str) -> Option<ModuleId> {
+pub(crate) fn find_module(vm: &Vm<'_>, name: &str) -> Option<ModuleId> {
     match name {
         "__main__" | "__mp_main__" => vm.program.main,
         "builtins" => Some(BUILTINS),

@@ -23,11 +23,14 @@ pub enum Read {
         args: Value,
         state: Value,
     },
+    /// This module must be imported first.
+    Import(String),
 }
 
 /// Why reading ended early.
 enum Ended {
     Make { callable: Value, args: Value, state: Value },
+    Import(String),
     Raised(Raised),
 }
 
@@ -46,6 +49,7 @@ pub fn read(vm: &mut Vm<'_>, bytes: &[u8], made: &[Value]) -> std::result::Resul
     match result {
         Ok(value) => Ok(Read::Value(value)),
         Err(Ended::Make { callable, args, state }) => Ok(Read::Make { callable, args, state }),
+        Err(Ended::Import(module)) => Ok(Read::Import(module)),
         Err(Ended::Raised(raised)) => Err(raised),
     }
 }
@@ -222,6 +226,7 @@ impl Reader<'_, '_> {
         let (module, qualname) = (self.text()?, self.text()?);
         match find_global(self.vm, &module, &qualname) {
             Some(found) => Ok(self.keep(found)),
+            None if super::wants_import(self.vm, &module) => Err(Ended::Import(module)),
             None => {
                 let message = format!("Can't get attribute '{qualname}' on <module '{module}'>");
                 Err(Ended::Raised(self.vm.error(types::ATTRIBUTE_ERROR, message)))

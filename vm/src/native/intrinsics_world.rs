@@ -9,7 +9,8 @@ use crate::block::Block;
 use crate::machine::traceback::{self, Texts};
 use crate::native::intrinsics::{bind, bytes, int, nanoseconds, text, wrong};
 use crate::native::{Args, Flow, NativeDef, NativeResult};
-use crate::object::Object;
+use crate::object::{Attrs, Function, Object};
+use crate::types;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -25,6 +26,7 @@ pub const TABLE: &[NativeDef] = &[
     NativeDef::function("format_exception", format_exception),
     NativeDef::function("never_awaited", never_awaited),
     NativeDef::function("caller", caller),
+    NativeDef::function("import_module", import_module),
 ];
 
 fn file_read(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
@@ -163,4 +165,29 @@ fn caller(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     };
     let (file, source) = (vm.str(file), vm.str(source));
     Ok(vm.tuple([file, Value::Int(i64::from(line)), source]).into())
+}
+
+/// The module; its code is executed first where it was not, and then the result is `None`.
+fn import_module(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [name] = bind(vm, args, ["name"])?;
+    let name = text(vm, name)?;
+    let Some(id) = crate::pickle::find_module(vm, &name) else {
+        return Err(vm.error(types::MODULE_NOT_FOUND_ERROR, format!("No module named '{name}'")));
+    };
+    let object = vm.module_object(id);
+    if std::mem::replace(&mut vm.isolate.modules[id.0 as usize].imported, true) {
+        return Ok(object.into());
+    }
+    let code = vm.program.code(vm.program.module(id).code);
+    let body = Function {
+        code: code.id,
+        name: code.name,
+        qualname: code.qualname.clone(),
+        defaults: Box::default(),
+        keyword_defaults: Box::default(),
+        cells: Box::default(),
+        attrs: Attrs::default(),
+    };
+    let body = vm.alloc(Object::Function(Box::new(body)));
+    Ok(Flow::call(body, &[]))
 }
