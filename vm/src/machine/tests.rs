@@ -329,3 +329,24 @@ fn sleeps_overlap_and_computing_does_not() {
     let two = run_to_end(&computing, &two_cores).time_ns;
     assert!(two > free * 3 / 2 && two < gil * 2 / 3, "two cores: {two} between {free} and {gil}");
 }
+
+#[test]
+fn kernels_run_beside_others() {
+    let source = "
+import threading, _vm
+def work():
+    _vm.offload(1.0, 'kernel', None)
+threads = [threading.Thread(target=work) for _ in range(4)]
+for t in threads: t.start()
+for t in threads: t.join()
+";
+    for policy in [Policy::Gil, Policy::AnyBytecode, Policy::FreeThreaded] {
+        let with_cores =
+            |cores| run_to_end(source, &Settings { cores, ..settings(policy, 0) }).time_ns / 1_000_000;
+        assert_eq!(
+            (with_cores(4) / 100, with_cores(2) / 100, with_cores(1) / 100),
+            (10, 20, 40),
+            "{policy:?}"
+        );
+    }
+}

@@ -91,15 +91,14 @@ fn compute(vm: &mut Vm<'_>, name: &str, args: &[Value]) -> Worked {
 /// What one call may take at most: it cannot be interrupted.
 const LONGEST_NS: u64 = 20_000_000_000;
 
-const PRIMES_BASE_NS: f64 = 2.0;
-const PRIMES_ROOT_NS: f64 = 0.0;
-const MANDELBROT_BASE_NS: f64 = 10.0;
-const MANDELBROT_ITERATION_NS: f64 = 0.5;
-const PI_SAMPLE_NS: f64 = 2.0;
-const MATMUL_PRODUCT_NS: f64 = 0.1;
-const SORT_STEP_NS: f64 = 2.0;
-const HASH_BYTE_NS: f64 = 1.0;
-const WORD_NS: f64 = 60.0;
+const PRIMES_NS: f64 = 0.4;
+const MANDELBROT_BASE_NS: f64 = 5.0;
+const MANDELBROT_ITERATION_NS: f64 = 0.25;
+const PI_SAMPLE_NS: f64 = 1.0;
+const MATMUL_PRODUCT_NS: f64 = 0.086;
+const SORT_STEP_NS: f64 = 3.0;
+const HASH_BYTE_NS: f64 = 0.24;
+const WORD_NS: f64 = 99.0;
 
 /// The work and its time. The factors were measured on the machine of calibration.
 fn work(name: &str, numbers: &[u64]) -> Option<(Work, u64)> {
@@ -107,8 +106,7 @@ fn work(name: &str, numbers: &[u64]) -> Option<(Work, u64)> {
     Some(match (name, numbers) {
         ("primes", [from, to]) => {
             let span = to.saturating_sub(*from) as f64;
-            // Trial division: by the primes up to the root.
-            let ns = span * (PRIMES_BASE_NS + PRIMES_ROOT_NS * libm::sqrt(*to as f64));
+            let ns = span * PRIMES_NS;
             (Work::Primes { from: *from, to: *to }, ns as u64)
         }
         ("mandelbrot", [width, height, max_iterations, from, to]) => {
