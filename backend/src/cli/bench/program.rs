@@ -27,7 +27,8 @@ pub struct Args {
 
 /// Measures and prints JSON.
 pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
-    let text = std::fs::read_to_string(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
+    let text =
+        std::fs::read_to_string(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
     let called = format!("{text}\nmain()\n");
     // The library is compiled once in a process, before the first program.
     let library = Instant::now();
@@ -84,7 +85,9 @@ fn run(text: &str) -> anyhow::Result<Run> {
 fn schedules(text: &str, count: u64) -> anyhow::Result<f64> {
     let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
     spec.settings.policy = Policy::AnyBytecode;
-    let Ok(compiled) = vm::compile::program(&spec.source, &spec.files) else { bail!("the program has errors") };
+    let Ok(compiled) = vm::compile::program(&spec.source, &spec.files) else {
+        bail!("the program has errors")
+    };
     let program = Arc::new(compiled.program);
     let start = Instant::now();
     for seed in 0..count {
