@@ -225,7 +225,7 @@ impl Machine {
     }
 
     fn next_turn(&mut self) {
-        let action = self.world.scheduler.next();
+        let action = self.world.scheduler.next_action();
         self.world.emit_turns();
         match action {
             Action::Run { core, thread, slice } => self.begin_turn(core, thread, slice),

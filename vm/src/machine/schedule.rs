@@ -253,7 +253,7 @@ impl Scheduler {
     }
 
     /// Decides what comes next.
-    pub fn next(&mut self) -> Action {
+    pub fn next_action(&mut self) -> Action {
         loop {
             self.dispatch();
             if let Some(core) = self.active {

@@ -78,7 +78,7 @@ fn latency(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 fn entropy(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
-    let bits = vm.world.draws.next();
+    let bits = vm.world.draws.bits();
     Ok(vm.int(BigInt::from(bits)).into())
 }
 
