@@ -1,6 +1,5 @@
 //! The debugger over real programs: whatever a person does on the way, each moment is what it always is.
 
-#![expect(clippy::unwrap_used, reason = "in tests a panic is the message, also in their helpers")]
 
 mod commands;
 mod history;
