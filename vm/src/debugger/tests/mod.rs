@@ -1,6 +1,5 @@
 //! The debugger over real programs: whatever a person does on the way, each moment is what it always is.
 
-
 mod commands;
 mod history;
 mod page;
