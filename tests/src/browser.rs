@@ -2,6 +2,7 @@
 //! test. Nothing here sleeps: the page says itself when it has nothing more to do.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::panic::AssertUnwindSafe;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
@@ -212,28 +213,43 @@ struct Chromedriver {
 }
 
 impl Chromedriver {
+    /// Starts one on a port that is free on both loopback addresses. Asked to choose a port itself, it takes one
+    /// that is free on one of them, and ends if the other is taken.
     fn start() -> Chromedriver {
-        let mut child = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("chromedriver is installed, by `cargo xtask test` for instance");
-        let mut output = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
-        let port = port_of(&mut output);
-        Chromedriver { child, url: format!("http://127.0.0.1:{port}"), _output: output }
+        for _ in 0..10 {
+            let mut child = Command::new("chromedriver")
+                .arg(format!("--port={}", free_port()))
+                .stdout(Stdio::piped())
+                .spawn()
+                .expect("chromedriver is installed, by `cargo xtask test` for instance");
+            let mut output = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
+            if let Some(port) = port_of(&mut output) {
+                return Chromedriver { child, url: format!("http://127.0.0.1:{port}"), _output: output };
+            }
+            // Somebody took the port in between.
+            child.wait().expect("it has ended");
+        }
+        panic!("chromedriver found every port taken")
     }
 }
 
-/// The port that chromedriver has chosen. Its first line names the one that was asked for, which is 0.
-fn port_of(output: &mut impl BufRead) -> String {
+fn free_port() -> u16 {
+    let socket = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+    socket.local_addr().expect("it has an address").port()
+}
+
+/// The port that chromedriver listens on; none if it ended instead.
+fn port_of(output: &mut impl BufRead) -> Option<String> {
     let mut line = String::new();
     while output.read_line(&mut line).expect("chromedriver's output can be read") > 0 {
-        match line.trim_end().rsplit_once("on port ") {
-            Some((_, port)) if port != "0" => return port.trim_end_matches('.').to_owned(),
-            _ => line.clear(),
+        if line.contains("started successfully")
+            && let Some((_, port)) = line.trim_end().rsplit_once("on port ")
+        {
+            return Some(port.trim_end_matches('.').to_owned());
         }
+        line.clear();
     }
-    panic!("chromedriver ended without saying its port")
+    None
 }
 
 impl Drop for Chromedriver {
