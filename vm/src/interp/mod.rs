@@ -8,6 +8,7 @@ mod attributes;
 mod calls;
 mod frames;
 mod generators;
+mod hot;
 mod imports;
 mod instances;
 mod operators;
@@ -18,8 +19,6 @@ mod unwind;
 use crate::block::Block;
 use crate::native::Raised;
 use crate::value::Value;
-
-pub use run::hot;
 
 /// How long a thread may run.
 #[derive(Debug, Clone, Copy)]

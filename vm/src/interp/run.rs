@@ -2,47 +2,14 @@
 //! and begins again with whatever frame is the innermost then.
 
 use crate::code::{CmpOp, Code, Instr, NO_REG, Reg};
+use crate::interp::hot;
 use crate::interp::{Done, RunLimits, Step, Stop, SwitchPoints};
 use crate::native::Raised;
 use crate::object::{Iter, Object};
+use crate::ops;
 use crate::thread::{Cont, Incoming};
 use crate::value::Value;
 use crate::vm::Vm;
-
-/// Comparisons of numbers that need no lookup.
-pub mod hot {
-    use crate::code::CmpOp;
-
-    /// Compares two integers.
-    #[inline(always)]
-    pub fn compare_int(op: CmpOp, a: i64, b: i64) -> bool {
-        match op {
-            CmpOp::Lt => a < b,
-            CmpOp::Le => a <= b,
-            CmpOp::Eq | CmpOp::Is => a == b,
-            CmpOp::Ne | CmpOp::IsNot => a != b,
-            CmpOp::Gt => a > b,
-            CmpOp::Ge => a >= b,
-            CmpOp::In | CmpOp::NotIn => false,
-        }
-    }
-
-    /// Compares two floats.
-    #[inline(always)]
-    pub fn compare_float(op: CmpOp, a: f64, b: f64) -> bool {
-        match op {
-            CmpOp::Lt => a < b,
-            CmpOp::Le => a <= b,
-            CmpOp::Eq => a == b,
-            CmpOp::Ne => a != b,
-            CmpOp::Gt => a > b,
-            CmpOp::Ge => a >= b,
-            CmpOp::Is => a.to_bits() == b.to_bits(),
-            CmpOp::IsNot => a.to_bits() != b.to_bits(),
-            CmpOp::In | CmpOp::NotIn => false,
-        }
-    }
-}
 
 impl<'a> Vm<'a> {
     /// Runs the thread until it stops.
@@ -273,7 +240,19 @@ impl<'a> Vm<'a> {
                         }
                         _ => slow!(self.operator(0)),
                     },
-                    Instr::Binary { .. } | Instr::InPlace { .. } => slow!(self.operator(0)),
+                    Instr::Binary { op, dst, a, b } | Instr::InPlace { op, dst, a, b } => {
+                        let result = match (reg!(a), reg!(b)) {
+                            (Value::Int(x), Value::Int(y)) => hot::arithmetic_int(op, x, y).map(Value::Int),
+                            (Value::Float(x), Value::Float(y)) => {
+                                hot::arithmetic_float(op, x, y).map(Value::Float)
+                            }
+                            _ => None,
+                        };
+                        match result {
+                            Some(value) => reg!(dst) = value,
+                            None => slow!(self.operator(0)),
+                        }
+                    }
                     Instr::Compare { op, dst, a, b } => match (op, reg!(a), reg!(b)) {
                         (CmpOp::Is, x, y) => reg!(dst) = Value::Bool(x.is(y)),
                         (CmpOp::IsNot, x, y) => reg!(dst) = Value::Bool(!x.is(y)),
@@ -448,6 +427,13 @@ impl<'a> Vm<'a> {
                                 continue;
                             }
                         }
+                        if let Value::Obj(id) = object
+                            && let Object::Dict(_) = self.isolate.heap.get(id)
+                            && let Some(Some(value)) = attempt!(ops::dict_get(self, id, key))
+                        {
+                            reg!(dst) = value;
+                            continue;
+                        }
                         slow!(self.load_item(dst, object, key))
                     }
                     Instr::StoreItem { obj, key, src } => {
@@ -457,6 +443,12 @@ impl<'a> Vm<'a> {
                             && let Some(slot) = usize::try_from(index).ok().and_then(|at| items.get_mut(at))
                         {
                             *slot = value;
+                            continue;
+                        }
+                        if let Value::Obj(id) = object
+                            && let Object::Dict(_) = self.isolate.heap.get(id)
+                            && attempt!(ops::dict_set(self, id, key, value)).is_some()
+                        {
                             continue;
                         }
                         slow!(self.store_item(object, key, value))

@@ -19,6 +19,12 @@ impl Str {
         Self { text, chars: u32::try_from(chars).unwrap_or(u32::MAX), hash: Cell::new(0) }
     }
 
+    /// One after the other: nothing is counted again.
+    pub fn concat(a: &Str, b: &Str) -> Self {
+        let text: Box<str> = [a.as_str(), b.as_str()].concat().into();
+        Self { text, chars: a.chars.saturating_add(b.chars), hash: Cell::new(0) }
+    }
+
     /// Its text.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -379,12 +379,7 @@ fn integers(vm: &mut Vm<'_>, op: BinOp, a: &BigInt, b: &BigInt) -> Result<Option
 fn concatenate(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, Raised> {
     let (Value::Obj(x), Value::Obj(y)) = (a, b) else { return Ok(None) };
     let made = match (vm.get(x), vm.get(y)) {
-        (Object::Str(a), Object::Str(b)) => {
-            let mut text = String::with_capacity(a.as_str().len() + b.as_str().len());
-            text.push_str(a.as_str());
-            text.push_str(b.as_str());
-            Object::Str(Str::new(text))
-        }
+        (Object::Str(a), Object::Str(b)) => Object::Str(Str::concat(a, b)),
         (Object::List(a), Object::List(b)) => Object::List([&a[..], &b[..]].concat()),
         (Object::Tuple(a), Object::Tuple(b)) => Object::Tuple([&a[..], &b[..]].concat().into()),
         (Object::Bytes(a), Object::Bytes(_) | Object::ByteArray(_)) => {
