@@ -657,6 +657,14 @@ pub struct Module {
     pub library: bool,
 }
 
+impl Module {
+    /// Where a variable is among its slots.
+    #[inline]
+    pub fn slot_of(&self, name: Symbol) -> Option<usize> {
+        self.slots.iter().position(|slot| *slot == name)
+    }
+}
+
 /// A whole program: the library and what a person wrote. Never changes while it runs.
 #[derive(Debug, Clone, Default)]
 pub struct Program {

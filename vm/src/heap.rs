@@ -54,13 +54,6 @@ impl Heap {
         &mut self.objects[id.0 as usize]
     }
 
-    /// Two objects at once; none if they are the same.
-    pub fn get_pair_mut(&mut self, a: ObjId, b: ObjId) -> Option<(&mut Object, &mut Object)> {
-        let pair = self.objects.get_disjoint_mut([a.0 as usize, b.0 as usize]).ok()?;
-        let [first, second] = pair;
-        Some((first, second))
-    }
-
     /// Notes that an object takes more bytes than when it was allocated.
     #[inline]
     pub fn grew(&mut self, bytes: usize) {

@@ -75,7 +75,7 @@ impl Isolate {
     /// The variable of a module, if it is there.
     pub fn global(&self, program: &Program, module: ModuleId, name: &str) -> Option<Value> {
         let symbol = program.symbols.find(name)?;
-        let at = program.module(module).slots.iter().position(|slot| *slot == symbol)?;
+        let at = program.module(module).slot_of(symbol)?;
         let value = *self.modules.get(module.0 as usize)?.slots.get(at)?;
         value.is_bound().then_some(value)
     }
@@ -94,7 +94,7 @@ impl Isolate {
 fn module_state(module: &crate::code::Module, symbols: &mut Symbols) -> ModuleState {
     let mut slots = vec![Value::Unbound; module.slots.len()];
     let mut extra = Attrs::default();
-    let mut set = |name: Symbol, value: Value| match module.slots.iter().position(|slot| *slot == name) {
+    let mut set = |name: Symbol, value: Value| match module.slot_of(name) {
         Some(at) => slots[at] = value,
         None => extra.set(name, value),
     };

@@ -66,7 +66,7 @@ impl Vm<'_> {
             }
             Object::Module(module) => {
                 let at = *module;
-                let slot = self.program.module(at).slots.iter().position(|slot| *slot == name)?;
+                let slot = self.program.module(at).slot_of(name)?;
                 let value = self.isolate.modules[at.0 as usize].slots[slot];
                 value.is_bound().then_some(value)
             }
@@ -129,7 +129,7 @@ impl Vm<'_> {
     }
 
     /// `object.name` into a register.
-    pub(crate) fn load_attribute_into(&mut self, dst: Reg, obj: Reg, _name: u16, name: Symbol) -> Done {
+    pub(crate) fn load_attribute_into(&mut self, dst: Reg, obj: Reg, name: Symbol) -> Done {
         let object = self.register(obj);
         let flow = self.attribute(object, name)?;
         self.finish(flow, Cont::Store(dst))
@@ -506,7 +506,7 @@ impl Vm<'_> {
     }
 
     pub(crate) fn set_module_attribute(&mut self, module: crate::code::ModuleId, name: Symbol, value: Value) {
-        let slot = self.program.module(module).slots.iter().position(|slot| *slot == name);
+        let slot = self.program.module(module).slot_of(name);
         let state = &mut self.isolate.modules[module.0 as usize];
         match slot {
             Some(slot) => state.slots[slot] = value,
@@ -569,7 +569,7 @@ impl Vm<'_> {
             }
             Some(Object::Module(module)) => {
                 let module = *module;
-                let slot = self.program.module(module).slots.iter().position(|slot| *slot == name);
+                let slot = self.program.module(module).slot_of(name);
                 let state = &mut self.isolate.modules[module.0 as usize];
                 match slot {
                     Some(slot) => Some(std::mem::replace(&mut state.slots[slot], Value::Unbound)),

@@ -169,6 +169,15 @@ impl<'a> Vm<'a> {
         }
     }
 
+    /// Refuses one more frame where there are too many.
+    pub(crate) fn check_depth(&mut self) -> Result<(), Raised> {
+        if self.thread.frames.len() >= self.world.settings.limits.depth as usize {
+            return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
+        }
+        Ok(())
+    }
+
+    /// Makes the stack at least so long.
     pub(crate) fn reserve(&mut self, end: usize) {
         if self.thread.stack.len() < end {
             self.thread.stack.resize(end + 64, Value::Unbound);
@@ -186,9 +195,7 @@ impl<'a> Vm<'a> {
         if !simple {
             self.bind(id, code, site)?;
         }
-        if self.thread.frames.len() >= self.world.settings.limits.depth as usize {
-            return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
-        }
+        self.check_depth()?;
         let base = site.start;
         let bound = params.names.len();
         self.reserve(base + usize::from(code.registers));

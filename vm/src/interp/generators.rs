@@ -35,9 +35,7 @@ impl<'a> Vm<'a> {
 
     /// Puts a generator's frame on the stack. Gives the register for what is sent.
     fn enter_generator(&mut self, id: ObjId, cont: Cont) -> Result<Option<Reg>, Raised> {
-        if self.thread.frames.len() >= self.world.settings.limits.depth as usize {
-            return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
-        }
+        self.check_depth()?;
         let base = self.top();
         let Object::Generator(generator) = self.isolate.heap.get_mut(id) else { return Ok(None) };
         let end = base + generator.registers.len();

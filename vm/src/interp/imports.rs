@@ -66,7 +66,7 @@ impl Vm<'_> {
         if text.starts_with('_') && !text.starts_with("__") {
             return None;
         }
-        let slot = self.program.module(BUILTINS).slots.iter().position(|slot| *slot == name)?;
+        let slot = self.program.module(BUILTINS).slot_of(name)?;
         Some(self.isolate.modules[0].slots[slot]).filter(|value| value.is_bound())
     }
 
@@ -143,7 +143,7 @@ impl Vm<'_> {
         if let Some(value) = self.namespace_get(base, symbol)? {
             return Ok(value);
         }
-        let slot = self.program.module(code.module).slots.iter().position(|slot| *slot == symbol);
+        let slot = self.program.module(code.module).slot_of(symbol);
         if let Some(slot) = slot {
             let value = self.isolate.modules[code.module.0 as usize].slots[slot];
             if value.is_bound() {
@@ -158,7 +158,7 @@ impl Vm<'_> {
     }
 
     fn any_builtin(&self, name: Symbol) -> Option<Value> {
-        let slot = self.program.module(BUILTINS).slots.iter().position(|slot| *slot == name)?;
+        let slot = self.program.module(BUILTINS).slot_of(name)?;
         Some(self.isolate.modules[0].slots[slot]).filter(|value| value.is_bound())
     }
 
@@ -222,9 +222,7 @@ impl Vm<'_> {
         let code = self.program.code(self.program.module(module).code);
         let base = self.top();
         let end = base + usize::from(code.registers);
-        if self.thread.stack.len() < end {
-            self.thread.stack.resize(end + 64, Value::Unbound);
-        }
+        self.reserve(end);
         self.thread.stack[base..end].fill(Value::Unbound);
         self.thread.frames.push(Frame { code: code.id, pc: 0, base: base as u32, cont, generator: None });
     }

@@ -399,7 +399,7 @@ impl<'a> Vm<'a> {
                         let symbol = code.names[name as usize];
                         match self.plain_attribute(reg!(obj), symbol) {
                             Some(value) => reg!(dst) = value,
-                            None => slow!(self.load_attribute_into(dst, obj, name, symbol)),
+                            None => slow!(self.load_attribute_into(dst, obj, symbol)),
                         }
                     }
                     Instr::StoreAttr { obj, name, src } => {
@@ -539,7 +539,7 @@ impl<'a> Vm<'a> {
                             reg!(to + 1) = receiver;
                         } else {
                             reg!(to + 1) = Value::Unbound;
-                            slow!(self.load_attribute_into(to, obj, name, symbol))
+                            slow!(self.load_attribute_into(to, obj, symbol))
                         }
                     }
                     Instr::CallMethod { dst, base: from, argc } => {

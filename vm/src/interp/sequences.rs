@@ -4,7 +4,7 @@ use crate::code::{Conversion, Instr, Reg};
 use crate::interp::{Done, Step};
 use crate::names;
 use crate::native::Raised;
-use crate::object::{Iter, Object};
+use crate::object::Object;
 use crate::ops;
 use crate::thread::Cont;
 use crate::types;
@@ -25,7 +25,7 @@ impl Vm<'_> {
                     .collect();
                 self.build_dict(dst, &pairs)
             }
-            Instr::ListExtend { list, src } => self.container_call(list, "_list_extend", src, "extend"),
+            Instr::ListExtend { list, src } => self.extend(list, src, "extend"),
             Instr::ExtendArgs { list, src, callee } => {
                 let value = self.register(src);
                 if matches!(value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)) {
@@ -33,7 +33,7 @@ impl Vm<'_> {
                     let message = format!("{label}() argument after * must be an iterable, not {class}");
                     return Err(self.type_error(message));
                 }
-                self.container_call(list, "_list_extend", src, "extend")
+                self.extend(list, src, "extend")
             }
             Instr::SetAdd { set, src } => {
                 let (set, value) = (self.register(set), self.register(src));
@@ -42,7 +42,7 @@ impl Vm<'_> {
                     _ => self.method_call(set, "add", &[value]),
                 }
             }
-            Instr::SetUpdate { set, src } => self.container_call(set, "_set_update", src, "update"),
+            Instr::SetUpdate { set, src } => self.extend(set, src, "update"),
             Instr::DictSet { dict, key, src } => {
                 let (dict, key, value) = (self.register(dict), self.register(key), self.register(src));
                 self.store_item(dict, key, value)
@@ -53,7 +53,7 @@ impl Vm<'_> {
                     let message = format!("'{}' object is not a mapping", self.class_name(source));
                     return Err(self.type_error(message));
                 }
-                self.container_call(dict, "_dict_update", src, "update")
+                self.extend(dict, src, "update")
             }
             Instr::DictMerge { dict, src, callee } => self.merge_keywords(dict, src, callee),
             _ => Ok(Step::Go),
@@ -88,7 +88,7 @@ impl Vm<'_> {
         Ok(Step::Go)
     }
 
-    fn container_call(&mut self, container: Reg, _helper: &str, src: Reg, method: &str) -> Done {
+    fn extend(&mut self, container: Reg, src: Reg, method: &str) -> Done {
         let (container, source) = (self.register(container), self.register(src));
         self.method_call(container, method, &[source])
     }
@@ -414,10 +414,5 @@ impl Vm<'_> {
                 }
             }
         }
-    }
-
-    /// Whether a value is a native iterator, for natives that iterate without calling Python code.
-    pub fn is_native_iter(&self, value: Value) -> bool {
-        matches!(value.obj().map(|id| self.get(id)), Some(Object::Iter(iter)) if !matches!(**iter, Iter::Done))
     }
 }

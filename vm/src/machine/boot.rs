@@ -54,7 +54,7 @@ fn set_global(
 ) {
     let symbol = symbols.intern(name);
     let state = &mut isolate.modules[module.0 as usize];
-    match program.module(module).slots.iter().position(|slot| *slot == symbol) {
+    match program.module(module).slot_of(symbol) {
         Some(at) => state.slots[at] = value,
         None => state.extra.set(symbol, value),
     }

@@ -1,6 +1,7 @@
 //! An instruction as a person reads it.
 
-use crate::code::{BinOp, CmpOp, Code, Const, Instr, Program, Reg};
+use crate::code::{Code, Const, Instr, Program, Reg};
+use crate::ops::{binary, compare};
 use crate::symbol::Symbols;
 use crate::value::Symbol;
 
@@ -38,14 +39,14 @@ impl Words<'_> {
             Instr::Mul { a, b, .. } => format!("{} * {}", r(a), r(b)),
             Instr::AddImm { a, imm, .. } => format!("{} + {imm}", r(a)),
             Instr::SubImm { a, imm, .. } => format!("{} - {imm}", r(a)),
-            Instr::Binary { op, a, b, .. } => format!("{} {} {}", r(a), binary(op), r(b)),
-            Instr::InPlace { op, a, b, .. } => format!("{} {}= {}", r(a), binary(op), r(b)),
-            Instr::Compare { op, a, b, .. } => format!("{} {} {}", r(a), comparison(op), r(b)),
+            Instr::Binary { op, a, b, .. } => format!("{} {} {}", r(a), binary::symbol(op), r(b)),
+            Instr::InPlace { op, a, b, .. } => format!("{} {}= {}", r(a), binary::symbol(op), r(b)),
+            Instr::Compare { op, a, b, .. } => format!("{} {} {}", r(a), compare::symbol(op), r(b)),
             Instr::JumpUnless { op, a, b, .. } => {
-                format!("unless {} {} {}, jump", r(a), comparison(op), r(b))
+                format!("unless {} {} {}, jump", r(a), compare::symbol(op), r(b))
             }
             Instr::JumpUnlessImm { op, a, imm, .. } => {
-                format!("unless {} {} {imm}, jump", r(a), comparison(op))
+                format!("unless {} {} {imm}, jump", r(a), compare::symbol(op))
             }
             Instr::Jump { .. } => "jump".to_owned(),
             Instr::Loop { .. } => "back to the loop's head".to_owned(),
@@ -93,38 +94,5 @@ impl Words<'_> {
             Some(Const::Float(float)) => crate::ops::digits::float_repr(*float),
             _ => "a constant".to_owned(),
         }
-    }
-}
-
-fn binary(op: BinOp) -> &'static str {
-    match op {
-        BinOp::Add => "+",
-        BinOp::Sub => "-",
-        BinOp::Mul => "*",
-        BinOp::TrueDiv => "/",
-        BinOp::FloorDiv => "//",
-        BinOp::Mod => "%",
-        BinOp::Pow => "**",
-        BinOp::MatMul => "@",
-        BinOp::LShift => "<<",
-        BinOp::RShift => ">>",
-        BinOp::And => "&",
-        BinOp::Or => "|",
-        BinOp::Xor => "^",
-    }
-}
-
-fn comparison(op: CmpOp) -> &'static str {
-    match op {
-        CmpOp::Lt => "<",
-        CmpOp::Le => "<=",
-        CmpOp::Eq => "==",
-        CmpOp::Ne => "!=",
-        CmpOp::Gt => ">",
-        CmpOp::Ge => ">=",
-        CmpOp::Is => "is",
-        CmpOp::IsNot => "is not",
-        CmpOp::In => "in",
-        CmpOp::NotIn => "not in",
     }
 }

@@ -1,6 +1,5 @@
 //! Objects and their classes: `getattr`, `isinstance`, `super`, `next`, generators' methods.
 
-use crate::code::CodeKind;
 use crate::names;
 use crate::native::{Args, Flow, NativeDef, NativeResult, Raised, Resume};
 use crate::object::{GeneratorState, Object};
@@ -27,7 +26,6 @@ pub const BUILTINS: &[NativeDef] = &[
 pub const INTERNAL: &[NativeDef] = &[
     NativeDef::function("agen_send", agen_send),
     NativeDef::function("agen_throw", agen_throw),
-    NativeDef::function("current_exception", current_exception),
     NativeDef::function("exc_info", exc_info),
     NativeDef::function("lookup_special", lookup_special),
     NativeDef::function("find_attribute", find_attribute),
@@ -413,11 +411,6 @@ fn agen_throw(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     generator_throw(vm, args)
 }
 
-/// The exception that is being handled by the caller of the library, or `None`.
-fn current_exception(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
-    Ok(Flow::Value(vm.handled().unwrap_or(Value::None)))
-}
-
 /// `sys.exc_info()`.
 fn exc_info(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
     let Some(exception) = vm.handled() else {
@@ -463,9 +456,4 @@ fn super_new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         return Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"));
     }
     Ok(Flow::Value(vm.alloc(Object::Super { class: id, receiver })))
-}
-
-/// Whether the code of a generator is a coroutine's.
-pub fn is_coroutine(vm: &Vm<'_>, value: Value) -> bool {
-    matches!(value.obj().map(|id| vm.get(id)), Some(Object::Generator(generator)) if generator.kind == CodeKind::Coroutine)
 }

@@ -436,7 +436,7 @@ fn set_namespace(
         Object::Function(function) => function.attrs.set(name, value),
         Object::Module(module) => {
             let module = *module;
-            let at = vm.program.module(module).slots.iter().position(|slot| *slot == name);
+            let at = vm.program.module(module).slot_of(name);
             if let Some(state) = vm.isolate.modules.get_mut(module.0 as usize) {
                 match at {
                     Some(at) => state.slots[at] = value,
@@ -457,7 +457,7 @@ fn delete_namespace(vm: &mut Vm<'_>, owner: ObjId, key: Value) -> Result<(), Rai
         Object::Function(function) => function.attrs.remove(name),
         Object::Module(module) => {
             let module = *module;
-            let at = vm.program.module(module).slots.iter().position(|slot| *slot == name);
+            let at = vm.program.module(module).slot_of(name);
             let state = vm.isolate.modules.get_mut(module.0 as usize)?;
             match at {
                 Some(at) => {
