@@ -11,6 +11,7 @@
 use std::sync::Arc;
 
 use num_bigint::BigInt;
+use shared::program::CodeLine;
 
 use crate::symbol::Symbols;
 use crate::value::Symbol;
@@ -649,6 +650,8 @@ pub struct Module {
     pub name: Arc<str>,
     /// `main.py`, or the library's name of the file.
     pub file: Arc<str>,
+    /// The number of the file in a [`CodeLine`].
+    pub number: usize,
     /// For tracebacks; empty for the library.
     pub source: Arc<str>,
     pub code: CodeId,
@@ -677,6 +680,21 @@ pub struct Program {
 }
 
 impl Program {
+    /// The line of an instruction, where it is one of the person's.
+    #[inline]
+    pub fn line(&self, code: &Code, pc: u32) -> CodeLine {
+        match code.spans.get(pc as usize) {
+            Some(span) if !code.library => CodeLine::new(self.module(code.module).number, span.line),
+            _ => CodeLine::NONE,
+        }
+    }
+
+    /// A line, as a sentence names it.
+    pub fn line_text(&self, line: CodeLine) -> String {
+        let found = self.modules.iter().find(|module| !module.library && module.number == line.file());
+        line.in_words(found.map_or("", |module| &module.file))
+    }
+
     /// A code object.
     pub fn code(&self, id: CodeId) -> &Code {
         &self.codes[id.0 as usize]

@@ -44,8 +44,7 @@ impl Vm<'_> {
         if let Some(frame) = self.thread.frames.last() {
             let code = self.program.code(frame.code);
             if !code.library {
-                self.world.line =
-                    code.spans.get((frame.pc as usize).saturating_sub(1)).map_or(0, |span| span.line);
+                self.world.line = self.program.line(code, frame.pc.saturating_sub(1));
             }
         }
     }

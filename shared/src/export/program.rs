@@ -7,15 +7,23 @@ use crate::program::lane::{Lane, Parts, Span};
 use crate::program::trace::{
     ArrowKind, Doing, MarkKind, ProcessTrack, ProgramTrace, Stint, TaskDoing, TaskTrack, ThreadTrack, Why,
 };
-use crate::program::{Stream, ThreadId};
+use crate::program::{CodeLine, ProgramSpec, Stream, ThreadId};
 
-/// The traces of `runs`, each with its name, as one JSON text. Spans that last are drawn up to the trace's latest
-/// event.
-pub fn chrome_trace(runs: &[(String, &ProgramTrace)]) -> String {
+/// A run to write.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    pub name: &'a str,
+    /// What was run: it names the files.
+    pub spec: &'a ProgramSpec,
+    pub trace: &'a ProgramTrace,
+}
+
+/// The traces of `runs` as one JSON text. Spans that last are drawn up to the trace's latest event.
+pub fn chrome_trace(runs: &[Run<'_>]) -> String {
     let mut writer = Writer { json: String::from(r#"{"displayTimeUnit":"ms","traceEvents":["#), first: true };
     let mut base = Base { pid: 1, tid: 1, id: 1 };
-    for (name, trace) in runs {
-        base = Export { writer: &mut writer, name, trace, base }.write();
+    for Run { name, spec, trace } in runs {
+        base = Export { writer: &mut writer, name, spec, trace, base }.write();
     }
     writer.json.push_str("]}\n");
     writer.json
@@ -32,6 +40,7 @@ struct Base {
 struct Export<'a> {
     writer: &'a mut Writer,
     name: &'a str,
+    spec: &'a ProgramSpec,
     trace: &'a ProgramTrace,
     base: Base,
 }
@@ -91,10 +100,12 @@ impl Export<'_> {
         self.sort("thread_sort_index", row, 1 + u64::from(thread.id.0));
         for span in thread.lane.spans() {
             let (category, name, detail) = self.stint(&span.what);
-            let line = Some(span.what.line).filter(|line| *line > 0);
+            let line = Some(span.what.line).filter(|line| !line.is_none());
+            let file = line.map(|line| self.spec.file_name(line.file()));
+            let line = line.map(CodeLine::number);
             let core = if let Doing::Running(core) = span.what.doing { Some(core.0) } else { None };
-            let args =
-                Args { line, core, step: Some(span.what.step), detail: detail.as_deref(), ..Args::default() };
+            let step = Some(span.what.step);
+            let args = Args { file, line, core, step, detail: detail.as_deref(), ..Args::default() };
             self.slice(row, span, category, &name, args);
         }
         for held in thread.held.iter().flat_map(Lane::spans) {

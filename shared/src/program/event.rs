@@ -2,7 +2,7 @@
 //!
 //! Postcard carries them between worker and page; their order and content are part of what is reproducible.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A thread of the simulated machine, numbered over all processes by creation; the first is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -29,6 +29,79 @@ pub struct TaskNumber(pub u32);
 #[serde(transparent)]
 pub struct ResourceId(pub u32);
 
+/// A line of one of the person's files, in four bytes: there are many events. The default is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CodeLine(u32);
+
+/// The bits of a line's number; the file's number is above them.
+const LINE_BITS: u32 = 20;
+
+/// A line as JSON has it; postcard has the four bytes.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "CodeLine")]
+struct Spelled {
+    file: usize,
+    number: u32,
+}
+
+impl Serialize for CodeLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return Spelled { file: self.file(), number: self.number() }.serialize(serializer);
+        }
+        serializer.serialize_u32(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for CodeLine {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let Spelled { file, number } = Spelled::deserialize(deserializer)?;
+            return Ok(CodeLine::new(file, number));
+        }
+        u32::deserialize(deserializer).map(CodeLine)
+    }
+}
+
+impl CodeLine {
+    /// No line: the library, or nothing at all.
+    pub const NONE: CodeLine = CodeLine(0);
+
+    /// A line, from 1, of a file: 0 is `main.py`, others count from 1 in the order of `ProgramSpec::files`. None
+    /// where one of them is more than is kept: a million lines, four thousand files.
+    pub fn new(file: usize, number: u32) -> CodeLine {
+        match u32::try_from(file) {
+            Ok(file) if file >> (u32::BITS - LINE_BITS) == 0 && (1..1 << LINE_BITS).contains(&number) => {
+                CodeLine(file << LINE_BITS | number)
+            }
+            _ => CodeLine::NONE,
+        }
+    }
+
+    /// The line, from 1; 0 where there is none.
+    pub fn number(self) -> u32 {
+        self.0 & ((1 << LINE_BITS) - 1)
+    }
+
+    /// The file: `ProgramSpec::file_name` says its name.
+    pub fn file(self) -> usize {
+        (self.0 >> LINE_BITS) as usize
+    }
+
+    /// As a sentence names it: with its file, given by name, where that is not `main.py`.
+    pub fn in_words(self, file: &str) -> String {
+        match self.file() {
+            0 => format!("line {}", self.number()),
+            _ => format!("line {} of {file}", self.number()),
+        }
+    }
+
+    /// Whether it is no line.
+    pub fn is_none(self) -> bool {
+        self == CodeLine::NONE
+    }
+}
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,8 +112,8 @@ pub struct ProgramEvent {
     pub time_ns: u64,
     /// The thread that did it or that it happened to.
     pub thread: ThreadId,
-    /// The line of the program, from 1, that the thread was at; 0 where there is none.
-    pub line: u32,
+    /// The line of the program that the thread was at.
+    pub line: CodeLine,
     pub kind: ProgramEventKind,
 }
 
@@ -213,12 +286,12 @@ pub struct DeadlockWait {
     pub thread: ThreadId,
     pub name: String,
     /// The line where it waits.
-    pub line: u32,
+    pub line: CodeLine,
     pub resource: ResourceId,
     pub what: ResourceKind,
     pub resource_name: String,
     /// Who has what it waits for, and the line where it was taken; none where nobody can say (an event that
     /// nobody is left to set).
     pub holder: Option<ThreadId>,
-    pub held_since_line: u32,
+    pub held_since_line: CodeLine,
 }

@@ -25,7 +25,7 @@ pub const MACHINE_VERSION: u32 = 1;
 
 pub use debug::{Command, Diagnostic, Pace, Reply, SeekTo, Severity, StepUnit};
 pub use event::{
-    CoreId, ProcessId, ProgramEvent, ProgramEventKind, ResourceId, Stream, TaskNumber, ThreadId,
+    CodeLine, CoreId, ProcessId, ProgramEvent, ProgramEventKind, ResourceId, Stream, TaskNumber, ThreadId,
 };
 pub use spec::{Costs, Decision, ExecutorChoice, Policy, ProgramLimits, ProgramSpec, Settings, SourceFile};
 pub use view::{

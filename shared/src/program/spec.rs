@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::ThreadId;
+use super::event::{CodeLine, ThreadId};
 
 /// Everything that decides a run.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -15,6 +15,29 @@ pub struct ProgramSpec {
     pub settings: Settings,
     /// Where a person chose another thread than the policy would have, by rising step.
     pub decisions: Vec<Decision>,
+}
+
+impl ProgramSpec {
+    /// The file in which the program begins.
+    pub const MAIN: &str = "main.py";
+
+    /// The name of a file by its number in a [`CodeLine`].
+    pub fn file_name(&self, file: usize) -> &str {
+        let further = file.checked_sub(1).and_then(|at| self.files.get(at));
+        further.map_or(Self::MAIN, |file| &file.name)
+    }
+
+    /// A line, as a sentence names it.
+    pub fn line_text(&self, line: CodeLine) -> String {
+        line.in_words(self.file_name(line.file()))
+    }
+}
+
+impl SourceFile {
+    /// The number of a file in a [`CodeLine`], by its name, where `files` are the further ones.
+    pub fn number(files: &[SourceFile], name: &str) -> usize {
+        files.iter().position(|file| file.name == name).map_or(0, |at| at + 1)
+    }
 }
 
 /// One further file.

@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 
 use super::event::{
-    CoreId, DeadlockWait, PauseReason, ProcessId, ProgramEvent, ProgramEventKind, ResourceId, ResourceKind,
-    TaskNumber, TaskOutcome, ThreadId,
+    CodeLine, CoreId, DeadlockWait, PauseReason, ProcessId, ProgramEvent, ProgramEventKind, ResourceId,
+    ResourceKind, TaskNumber, TaskOutcome, ThreadId,
 };
 use super::lane::{Crowd, Lane, Part, Parts};
 use super::spec::Policy;
@@ -672,6 +672,6 @@ struct At {
     event: u32,
     time_ns: u64,
     step: u64,
-    line: u32,
+    line: CodeLine,
     thread: ThreadId,
 }

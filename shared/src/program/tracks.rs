@@ -1,6 +1,8 @@
 //! What a trace is made of: the tracks of processes, threads and tasks, and what lies on them.
 
-use super::event::{CoreId, ProcessId, ResourceId, ResourceKind, Stream, TaskNumber, TaskOutcome, ThreadId};
+use super::event::{
+    CodeLine, CoreId, ProcessId, ResourceId, ResourceKind, Stream, TaskNumber, TaskOutcome, ThreadId,
+};
 use super::lane::{Crowd, Lane};
 
 /// A short text, kept once.
@@ -76,8 +78,8 @@ pub struct Ended<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stint {
     pub doing: Doing,
-    /// The line of the program at which it began; 0 where there is none.
-    pub line: u32,
+    /// The line of the program at which it began.
+    pub line: CodeLine,
     /// Instructions executed before it began.
     pub step: u64,
 }
@@ -125,7 +127,7 @@ pub struct Wait {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TaskStint {
     pub doing: TaskDoing,
-    pub line: u32,
+    pub line: CodeLine,
     pub step: u64,
 }
 
@@ -159,7 +161,7 @@ pub enum ArrowKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     pub time_ns: u64,
-    pub line: u32,
+    pub line: CodeLine,
     pub kind: MarkKind,
     pub(super) event: u32,
 }
@@ -182,7 +184,7 @@ pub struct Output {
     pub event: u32,
     pub time_ns: u64,
     pub thread: ThreadId,
-    pub line: u32,
+    pub line: CodeLine,
     pub stream: Stream,
     pub text: String,
 }

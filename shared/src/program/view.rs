@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::{
-    CoreId, DeadlockWait, ProcessId, ResourceId, ResourceKind, TaskNumber, TaskOutcome, ThreadId,
+    CodeLine, CoreId, DeadlockWait, ProcessId, ResourceId, ResourceKind, TaskNumber, TaskOutcome, ThreadId,
 };
 
 /// The state of the whole machine before the instruction numbered `step`.
@@ -142,7 +142,7 @@ pub enum ProgramEnd {
     /// An exception left the main thread; the traceback is in the output.
     Raised {
         message: String,
-        line: u32,
+        line: CodeLine,
     },
     Deadlock {
         waits: Vec<DeadlockWait>,
@@ -151,7 +151,7 @@ pub enum ProgramEnd {
     Limit {
         name: String,
         message: String,
-        line: u32,
+        line: CodeLine,
     },
     /// A person stopped it.
     Stopped,

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value as Json, json};
-use shared::export::program::chrome_trace;
+use shared::export::program::{Run, chrome_trace};
 use shared::program::event::{PauseReason, ResourceKind, TaskOutcome};
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    CoreId, Policy, ProcessId, ProgramEvent, ProgramEventKind as Kind, ResourceId, Stream, TaskNumber,
-    ThreadId,
+    CodeLine, CoreId, Policy, ProcessId, ProgramEvent, ProgramEventKind as Kind, ProgramSpec, ResourceId,
+    SourceFile, Stream, TaskNumber, ThreadId,
 };
 
 const MAIN: ThreadId = ThreadId(0);
@@ -56,20 +56,23 @@ fn trace() -> ProgramTrace {
     ];
     let mut trace = ProgramTrace::new(Policy::Gil);
     for (step, (time_ns, thread, kind)) in (0..).zip(events) {
-        trace.push(&ProgramEvent { step, time_ns, thread, line: 3, kind });
+        trace.push(&ProgramEvent { step, time_ns, thread, line: CodeLine::new(1, 3), kind });
     }
     trace
 }
 
-fn events(runs: &[(String, &ProgramTrace)]) -> Vec<Json> {
-    let json: Json = serde_json::from_str(&chrome_trace(runs)).unwrap();
+fn events(names: &[&str]) -> Vec<Json> {
+    let trace = trace();
+    let files = vec![SourceFile { name: "bank.py".to_owned(), text: String::new() }];
+    let spec = ProgramSpec { files, ..ProgramSpec::default() };
+    let runs: Vec<Run<'_>> = names.iter().map(|name| Run { name, spec: &spec, trace: &trace }).collect();
+    let json: Json = serde_json::from_str(&chrome_trace(&runs)).unwrap();
     json["traceEvents"].as_array().unwrap().clone()
 }
 
 #[test]
 fn threads_the_lock_and_the_cores_have_rows_of_their_own() {
-    let trace = trace();
-    let events = events(&[("gil".to_owned(), &trace)]);
+    let events = events(&["gil"]);
     let rows: Vec<&str> = events
         .iter()
         .filter(|event| event["name"] == "thread_name")
@@ -86,11 +89,11 @@ fn threads_the_lock_and_the_cores_have_rows_of_their_own() {
 
 #[test]
 fn a_wait_says_for_what_and_who_has_it() {
-    let trace = trace();
-    let events = events(&[("gil".to_owned(), &trace)]);
+    let events = events(&["gil"]);
     let wait =
         events.iter().find(|event| event["cat"] == "waiting" && event["name"] == "waits for lock").unwrap();
     assert_eq!(wait["args"]["detail"], "held by MainThread");
+    assert_eq!((&wait["args"]["file"], &wait["args"]["line"]), (&json!("bank.py"), &json!(3)));
     assert_eq!((&wait["ts"], &wait["dur"]), (&json!(4.0), &json!(2.0)));
     let output = events.iter().find(|event| event["name"] == "stdout").unwrap();
     assert_eq!(output["args"]["detail"], "hello\n");
@@ -98,8 +101,7 @@ fn a_wait_says_for_what_and_who_has_it() {
 
 #[test]
 fn whoever_woke_is_at_one_end_of_a_flow_and_whoever_was_woken_at_the_other() {
-    let trace = trace();
-    let events = events(&[("gil".to_owned(), &trace)]);
+    let events = events(&["gil"]);
     let ends: Vec<_> = events.iter().filter(|event| event["name"] == "woke").collect();
     let [from, to] = ends[..] else { panic!("a flow has two ends: {ends:?}") };
     assert_eq!((&from["ph"], &to["ph"]), (&json!("s"), &json!("f")));
@@ -109,8 +111,7 @@ fn whoever_woke_is_at_one_end_of_a_flow_and_whoever_was_woken_at_the_other() {
 
 #[test]
 fn asynchronous_slices_come_in_pairs_and_numbers_are_not_shared_between_runs() {
-    let trace = trace();
-    let events = events(&[("first".to_owned(), &trace), ("second".to_owned(), &trace)]);
+    let events = events(&["first", "second"]);
     let mut open: HashMap<String, String> = HashMap::new();
     let mut known = HashSet::new();
     for event in events.iter().filter(|event| event["ph"] == "b" || event["ph"] == "e") {

@@ -7,14 +7,20 @@ use shared::program::event::{PauseReason, ResourceKind, TaskOutcome};
 use shared::program::lane::Lane;
 use shared::program::trace::{ArrowKind, Doing, ProgramTrace, TaskDoing, Why};
 use shared::program::{
-    CoreId, Policy, ProcessId, ProgramEvent, ProgramEventKind as Kind, ResourceId, Stream, TaskNumber,
-    ThreadId,
+    CodeLine, CoreId, Policy, ProcessId, ProgramEvent, ProgramEventKind as Kind, ResourceId, Stream,
+    TaskNumber, ThreadId,
 };
 
 const LOCK: ResourceId = ResourceId(0);
 
 fn event(time_ns: u64, thread: u32, kind: Kind) -> ProgramEvent {
-    ProgramEvent { step: time_ns, time_ns, thread: ThreadId(thread), line: thread + 1, kind }
+    ProgramEvent {
+        step: time_ns,
+        time_ns,
+        thread: ThreadId(thread),
+        line: CodeLine::new(0, thread + 1),
+        kind,
+    }
 }
 
 fn started(name: &str, parent: Option<u32>) -> Kind {

@@ -88,6 +88,7 @@ pub fn program(main: &str, files: &[SourceFile]) -> Result<Compiled, Vec<Diagnos
     let base = &library.program;
     let tables = Tables::above(&base.symbols, &base.codes, &base.consts, &library.constants);
     let mut build = Build {
+        files,
         tables,
         world: library.world.clone(),
         modules: base.modules.clone(),
@@ -95,7 +96,7 @@ pub fn program(main: &str, files: &[SourceFile]) -> Result<Compiled, Vec<Diagnos
         diagnostics: Vec::new(),
     };
     let main = build.read("__main__", "main.py", main, false);
-    build.read_wanted(files);
+    build.read_wanted();
     build.expand_stars();
     build.generate();
     let failed = build.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -113,6 +114,7 @@ fn shared_library() -> &'static Library {
 
 fn compile_library() -> Library {
     let mut build = Build {
+        files: &[],
         tables: Tables::beginning(),
         world: World::default(),
         modules: Vec::new(),
@@ -156,7 +158,9 @@ fn names_in_rust(module: &str) -> Vec<&'static str> {
 type ReadResult = Result<Parsed, (String, text::SourceText)>;
 
 /// A program in the making.
-struct Build {
+struct Build<'f> {
+    /// The person's further files.
+    files: &'f [SourceFile],
     tables: Tables,
     world: World,
     modules: Vec<Arc<Module>>,
@@ -165,7 +169,7 @@ struct Build {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Build {
+impl Build<'_> {
     /// Reads a module and makes it known.
     fn read(&mut self, name: &str, file: &str, text: &str, library: bool) -> ModuleId {
         let mut report = Report::default();
@@ -184,14 +188,14 @@ impl Build {
     }
 
     /// Reads all files that are imported from those read so far.
-    fn read_wanted(&mut self, files: &[SourceFile]) {
+    fn read_wanted(&mut self) {
         let mut at = 0;
         let mut own: Vec<String> = Vec::new();
         while at < self.parsed.len() {
             let wanted = self.parsed[at].1.as_ref().map(Parsed::wanted).unwrap_or_default();
             for name in wanted {
                 if !own.contains(&name)
-                    && let Some((file, text)) = modules::own_file(files, &name)
+                    && let Some((file, text)) = modules::own_file(self.files, &name)
                 {
                     self.read(&name, &file, text, false);
                     own.push(name);
@@ -266,6 +270,7 @@ impl Build {
                     self.diagnostics.extend(report.finish(&file, &text));
                     let module = Module {
                         name: "".into(),
+                        number: SourceFile::number(self.files, &file),
                         file: file.into(),
                         source: "".into(),
                         code: CodeId(0),
@@ -309,6 +314,7 @@ impl Build {
         self.modules.push(Arc::new(Module {
             name: module.name.as_str().into(),
             file: module.file.as_str().into(),
+            number: SourceFile::number(self.files, &module.file),
             source: if module.library { "".into() } else { module.text.text.as_str().into() },
             code,
             slots: slots.names,

@@ -17,7 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use shared::program::{Diagnostic, ProgramEnd, ProgramSpec};
+use shared::program::{CodeLine, Diagnostic, ProgramEnd, ProgramSpec};
 
 pub use branch::Branch;
 pub use compare::Switches;
@@ -46,7 +46,7 @@ pub fn load(spec: &ProgramSpec) -> Result<(Machine, Vec<Diagnostic>), Vec<Diagno
 
 /// How a run ends that takes too long.
 pub fn out_of_time(machine: &Machine, wall_ms: u64) -> ProgramEnd {
-    let line = machine.current().and_then(|thread| machine.place(thread)).map_or(0, |place| place.line);
+    let line = machine.current().map_or(CodeLine::NONE, |thread| machine.line(thread));
     let message = format!(
         "the run took longer than {wall_ms} ms of real time. Raise the limit \"wall\" in the settings if it is meant to."
     );

@@ -1,6 +1,8 @@
 //! When nothing can run any more: who waits for what, held by whom.
 
-use shared::program::event::{DeadlockWait, ProcessId, ProgramEventKind, ResourceKind, Stream, ThreadId};
+use shared::program::event::{
+    CodeLine, DeadlockWait, ProcessId, ProgramEventKind, ResourceKind, Stream, ThreadId,
+};
 use shared::program::view::ProgramEnd;
 
 use crate::block::ResourceKey;
@@ -25,7 +27,7 @@ impl Machine {
             self.tell_tasks(wait, &mut text);
         }
         self.world.current = waits.first().map_or(ThreadId(0), |wait| wait.thread);
-        self.world.line = waits.first().map_or(0, |wait| wait.line);
+        self.world.line = waits.first().map_or(CodeLine::NONE, |wait| wait.line);
         self.world.begin_turn(self.world.scheduler.now_ns());
         self.world.emit(ProgramEventKind::Deadlock { waits: waits.clone() });
         self.world.print(Stream::Stderr, &text);
@@ -107,7 +109,7 @@ impl Machine {
             what: wait.kind,
             resource_name,
             holder,
-            held_since_line: held.map_or(0, |(_, line)| *line),
+            held_since_line: held.map_or(CodeLine::NONE, |(_, line)| *line),
         })
     }
 
@@ -119,10 +121,9 @@ impl Machine {
     }
 
     fn sentence(&self, wait: &DeadlockWait) -> String {
-        let at = if wait.line > 0 {
-            format!("{} waits at line {}", wait.name, wait.line)
-        } else {
-            format!("{} waits", wait.name)
+        let at = match wait.line {
+            CodeLine::NONE => format!("{} waits", wait.name),
+            line => format!("{} waits at {}", wait.name, self.program.line_text(line)),
         };
         let what = match wait.what {
             ResourceKind::Thread | ResourceKind::Process => {
@@ -145,8 +146,8 @@ impl Machine {
         let holder_name = self.full_name(holder);
         let ended = if holder.stage == Stage::Ended { ", which has ended," } else { "" };
         let since = match wait.held_since_line {
-            0 => String::new(),
-            line => format!(" since line {line}"),
+            CodeLine::NONE => String::new(),
+            line => format!(" since {}", self.program.line_text(line)),
         };
         if wait.holder == Some(wait.thread) {
             return format!("{at} for {what}, which it holds itself{since}.");
@@ -160,8 +161,11 @@ impl Machine {
             |task: &&crate::machine::world::TaskInfo| task.thread == wait.thread && task.outcome.is_none();
         for task in self.world.tasks.iter().filter(of_loop).take(20) {
             let on = if task.awaits.is_empty() { "something" } else { &task.awaits };
-            let line = if task.line > 0 { format!(" at line {}", task.line) } else { String::new() };
-            text.push_str(&format!("    {} awaits {on}{line}.\n", task.name));
+            let at = match task.line {
+                CodeLine::NONE => String::new(),
+                line => format!(" at {}", self.program.line_text(line)),
+            };
+            text.push_str(&format!("    {} awaits {on}{at}.\n", task.name));
         }
     }
 }

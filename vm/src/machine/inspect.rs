@@ -1,10 +1,11 @@
 //! What a debugger asks again and again, each at the cost of a few loads.
 
-use shared::program::event::ThreadId;
+use shared::program::event::{CodeLine, ThreadId};
 
 use crate::code::Instr;
 use crate::debugger::Place;
 use crate::machine::Machine;
+use crate::machine::traceback::line_of;
 
 impl Machine {
     /// How many events there were.
@@ -18,6 +19,12 @@ impl Machine {
             Some(turn) => self.world.scheduler.clock_ns(turn.core),
             None => self.world.scheduler.next_ns().unwrap_or_else(|| self.now_ns()),
         }
+    }
+
+    /// The line of the person's program that a thread is at.
+    pub fn line(&self, thread: ThreadId) -> CodeLine {
+        let state = self.threads.get(thread.0 as usize).and_then(Option::as_ref);
+        state.map_or(CodeLine::NONE, |state| line_of(&self.program, state))
     }
 
     /// Where a thread stands in the person's program.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::program::event::{ProgramEvent, ProgramEventKind, Stream};
 use shared::program::view::ProgramEnd;
-use shared::program::{ProgramSpec, Settings};
+use shared::program::{CodeLine, ProgramSpec, Settings, SourceFile};
 
 use crate::compile;
 use crate::machine::{Machine, Progress, Until};
@@ -40,7 +40,9 @@ pub fn run_spec(spec: &ProgramSpec) -> Outcome {
                 stderr: text.concat(),
                 end: ProgramEnd::Raised {
                     message: first.map(|found| found.message.clone()).unwrap_or_default(),
-                    line: first.map_or(0, |found| found.line),
+                    line: first.map_or(CodeLine::NONE, |found| {
+                        CodeLine::new(SourceFile::number(&spec.files, &found.file), found.line)
+                    }),
                 },
                 events: Vec::new(),
                 steps: 0,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::program::event::{ProcessId, ProgramEventKind, Stream, ThreadId};
+use shared::program::event::{CodeLine, ProcessId, ProgramEventKind, Stream, ThreadId};
 use shared::program::view::ProgramEnd;
 
 use crate::code::{BUILTINS, ModuleId};
@@ -31,7 +31,7 @@ pub struct Life {
     /// Whether the library is printing the exception that left it.
     reporting: bool,
     /// The exception that left the main module, and its line.
-    error: Option<(String, u32)>,
+    error: Option<(String, CodeLine)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,9 +81,14 @@ impl Machine {
         let owner = &self.world.processes[process.0 as usize];
         if owner.main == id {
             let (name, parent) = (owner.name.clone(), owner.parent);
-            self.world.emit_at(at_ns, id, 0, ProgramEventKind::ProcessStarted { process, parent, name });
+            self.world.emit_at(
+                at_ns,
+                id,
+                CodeLine::NONE,
+                ProgramEventKind::ProcessStarted { process, parent, name },
+            );
         }
-        self.world.emit_at(at_ns, id, 0, started);
+        self.world.emit_at(at_ns, id, CodeLine::NONE, started);
         self.world.scheduler.start(id, at_ns);
         self.world.emit_turns();
     }
@@ -131,7 +136,7 @@ impl Machine {
     }
 
     /// Lets the library print an exception whose text only Python code can say. Says whether that is so.
-    fn report(&mut self, process: ProcessId, id: ThreadId, exception: Value, line: u32) -> bool {
+    fn report(&mut self, process: ProcessId, id: ThreadId, exception: Value, line: CodeLine) -> bool {
         let life = &self.lives[process.0 as usize];
         if life.reporting || life.stage == LifeStage::Builtins {
             return false;
@@ -186,7 +191,12 @@ impl Machine {
             }
         }
         let now_ns = self.world.now_ns();
-        self.world.emit_at(now_ns, main, 0, ProgramEventKind::ProcessEnded { process, exit_code });
+        self.world.emit_at(
+            now_ns,
+            main,
+            CodeLine::NONE,
+            ProgramEventKind::ProcessEnded { process, exit_code },
+        );
         self.world.unpark(shared_process(resource), u32::MAX, &Answer::Value(Value::Bool(true)));
         for (channel, message) in farewells {
             self.world.send(channel, message);
@@ -391,12 +401,16 @@ impl Machine {
         Some(look(&mut vm))
     }
 
-    fn exception_line(&self, process: ProcessId, exception: Value) -> u32 {
-        let Some(isolate) = self.isolates[process.0 as usize].as_ref() else { return 0 };
-        let Some(id) = exception.obj() else { return 0 };
-        let Object::Exception(exception) = isolate.heap.get(id) else { return 0 };
-        let own = |entry: &&crate::object::TracebackEntry| !self.program.code(entry.code).library;
-        exception.traceback.iter().rfind(own).map_or(0, |entry| entry.span.line)
+    fn exception_line(&self, process: ProcessId, exception: Value) -> CodeLine {
+        let none = CodeLine::NONE;
+        let Some(isolate) = self.isolates[process.0 as usize].as_ref() else { return none };
+        let Some(id) = exception.obj() else { return none };
+        let Object::Exception(exception) = isolate.heap.get(id) else { return none };
+        let code = |entry: &crate::object::TracebackEntry| self.program.code(entry.code);
+        let own = exception.traceback.iter().rfind(|entry| !code(entry).library);
+        own.map_or(none, |entry| {
+            CodeLine::new(self.program.module(code(entry).module).number, entry.span.line)
+        })
     }
 }
 

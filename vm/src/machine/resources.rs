@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use hashbrown::HashMap;
-use shared::program::event::{ProcessId, ResourceId, ResourceKind, ThreadId};
+use shared::program::event::{CodeLine, ProcessId, ResourceId, ResourceKind, ThreadId};
 
 use crate::block::{Resource, ResourceKey};
 
@@ -29,7 +29,7 @@ pub struct Entry {
     /// How often a variable was looked for.
     pub tries: u8,
     /// Who has it, and the line at which it was taken.
-    pub holders: Vec<(ThreadId, u32)>,
+    pub holders: Vec<(ThreadId, CodeLine)>,
     pub waiters: VecDeque<ThreadId>,
     /// What it contains, in words.
     pub detail: String,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::program::event::{ProgramEvent, ProgramEventKind, ResourceKind, ThreadId};
 use shared::program::view::{ProgramEnd, ThreadState};
-use shared::program::{Decision, Policy, ProgramSpec, Settings};
+use shared::program::{Decision, Policy, ProgramSpec, Settings, SourceFile, Stream};
 
 use super::{Machine, Outcome, Progress, Until, outcome, run_spec, run_to_end};
 use crate::code::Program;
@@ -208,17 +208,41 @@ fn a_deadlock_names_the_cycle() {
         let ProgramEnd::Deadlock { waits } = &result.end else { panic!("{:?}", result.end) };
         let part = |at: usize| {
             let wait = &waits[at];
-            (wait.thread.0, wait.line, wait.resource_name.as_str(), wait.holder, wait.held_since_line)
+            let lines = (wait.line.number(), wait.held_since_line.number());
+            (wait.thread.0, lines, wait.resource_name.as_str(), wait.holder)
         };
-        assert_eq!(part(0), (1, 8, "lock_b", Some(ThreadId(2)), 11));
-        assert_eq!(part(1), (2, 13, "lock_a", Some(ThreadId(1)), 6));
-        assert_eq!((waits.len(), waits[2].what, waits[2].line), (3, ResourceKind::Thread, 18));
+        assert_eq!(part(0), (1, (8, 11), "lock_b", Some(ThreadId(2))));
+        assert_eq!(part(1), (2, (13, 6), "lock_a", Some(ThreadId(1))));
+        assert_eq!((waits.len(), waits[2].what, waits[2].line.number()), (3, ResourceKind::Thread, 18));
         let text =
             "Thread-1 (one) waits at line 8 for lock lock_b, which Thread-2 (two) holds since line 11.";
         assert!(result.stderr.contains(text), "{}", result.stderr);
         assert!(matches!(result.events.iter().rev().nth(1), Some(event)
             if matches!(event.kind, ProgramEventKind::Deadlock { .. })));
     }
+}
+
+#[test]
+fn events_name_the_file_of_their_line() {
+    let file = |name: &str, text: &str| SourceFile { name: name.to_owned(), text: text.to_owned() };
+    let spec = ProgramSpec {
+        source: "import bank\nprint('main')\nbank.work()\n".to_owned(),
+        files: vec![
+            file("data.txt", "one"),
+            file("bank.py", "lock = None\n\ndef work():\n    print('bank')\n    1 / 0\n"),
+        ],
+        ..ProgramSpec::default()
+    };
+    let result = run_spec(&spec);
+    let lines: Vec<(&str, u32)> = result
+        .events
+        .iter()
+        .filter(|event| matches!(event.kind, ProgramEventKind::Output { stream: Stream::Stdout, .. }))
+        .map(|event| (spec.file_name(event.line.file()), event.line.number()))
+        .collect();
+    assert_eq!(lines, [("main.py", 2), ("bank.py", 4)]);
+    let ProgramEnd::Raised { line, .. } = result.end else { panic!("{:?}", result.end) };
+    assert_eq!(spec.line_text(line), "line 5 of bank.py");
 }
 
 #[test]

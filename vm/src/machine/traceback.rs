@@ -3,6 +3,7 @@
 //! It calls no Python code: the text of an exception whose class has a `__str__` in Python must be given to it.
 
 use hashbrown::HashMap;
+use shared::program::CodeLine;
 
 use crate::code::Program;
 use crate::machine::carets;
@@ -25,14 +26,10 @@ const CONTEXT: &str = "\nDuring handling of the above exception, another excepti
 /// Texts of exceptions that only Python code can say.
 pub type Texts = HashMap<ObjId, String>;
 
-/// The line of the person's program that a thread is at; 0 where it executes none.
-pub fn line_of(program: &Program, thread: &Thread) -> u32 {
+/// The line of the person's program that a thread is at.
+pub fn line_of(program: &Program, thread: &Thread) -> CodeLine {
     let own = thread.frames.iter().rev().find(|frame| !program.code(frame.code).library);
-    own.map_or(0, |frame| {
-        let spans = &program.code(frame.code).spans;
-        let at = (frame.pc as usize).saturating_sub(1);
-        spans.get(at).map_or(0, |span| span.line)
-    })
+    own.map_or(CodeLine::NONE, |frame| program.line(program.code(frame.code), frame.pc.saturating_sub(1)))
 }
 
 /// The whole traceback, with causes, contexts and groups.

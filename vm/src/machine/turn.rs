@@ -1,6 +1,6 @@
 //! One turn of one thread: executes it within the limits of its slice, and carries out what it stopped for.
 
-use shared::program::event::{CoreId, ProgramEventKind, ResourceKind, ThreadId};
+use shared::program::event::{CodeLine, CoreId, ProgramEventKind, ResourceKind, ThreadId};
 use shared::program::view::ProgramEnd;
 use shared::program::{Policy, Settings};
 
@@ -166,7 +166,7 @@ impl Machine {
             _ => super::traceback::line_of(&self.program, thread),
         };
         // A thread that has ended was last where the last event was.
-        let line = if line == 0 { self.world.line } else { line };
+        let line = if line.is_none() { self.world.line } else { line };
         self.world.line = line;
         self.world.threads[id.0 as usize].line = line;
         stop
@@ -274,7 +274,7 @@ impl Machine {
     }
 
     pub(super) fn limit(&mut self, name: &str, message: String, thread: ThreadId) {
-        let line = self.world.threads.get(thread.0 as usize).map_or(0, |info| info.line);
+        let line = self.world.threads.get(thread.0 as usize).map_or(CodeLine::NONE, |info| info.line);
         let message = format!("{message} Raise the limit \"{name}\" in the settings if it is meant to.");
         self.finish(ProgramEnd::Limit { name: name.to_owned(), message, line });
     }

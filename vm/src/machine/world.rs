@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use shared::program::event::{
-    ProcessId, ProgramEvent, ProgramEventKind, ResourceId, ResourceKind, Stream, TaskNumber, TaskOutcome,
-    ThreadId,
+    CodeLine, ProcessId, ProgramEvent, ProgramEventKind, ResourceId, ResourceKind, Stream, TaskNumber,
+    TaskOutcome, ThreadId,
 };
 use shared::program::{ProgramSpec, Settings};
 
@@ -33,7 +33,7 @@ pub struct World {
     pub current: ThreadId,
     pub process: ProcessId,
     /// The line of the program that the running thread is at, for events of natives.
-    pub line: u32,
+    pub line: CodeLine,
     /// What happened since the last batch was taken.
     pub events: Vec<ProgramEvent>,
     /// What natives ask of the machine, carried out when the native has returned.
@@ -90,7 +90,7 @@ pub struct ThreadInfo {
     pub daemon: bool,
     pub stage: Stage,
     /// The line of the person's program that it was at when it stopped last.
-    pub line: u32,
+    pub line: CodeLine,
     /// What it waits for.
     pub wait: Option<Wait>,
     /// What it was woken with, until it runs.
@@ -156,7 +156,7 @@ pub struct TaskInfo {
     /// What it awaits, in words; empty while it runs or is ready.
     pub awaits: String,
     /// The line at which it was suspended.
-    pub line: u32,
+    pub line: CodeLine,
     pub outcome: Option<TaskOutcome>,
 }
 
@@ -208,7 +208,7 @@ impl World {
             extra_ns: 0,
             current: ThreadId(0),
             process: ProcessId(0),
-            line: 0,
+            line: CodeLine::NONE,
             events: Vec::new(),
             requests: Vec::new(),
             scheduler: Scheduler::new(settings.policy, settings.cores, settings.seed, &settings.costs),
@@ -257,7 +257,7 @@ impl World {
     }
 
     /// Records an event of any thread. Time never runs back in the trace, although cores may differ by a little.
-    pub fn emit_at(&mut self, time_ns: u64, thread: ThreadId, line: u32, kind: ProgramEventKind) {
+    pub fn emit_at(&mut self, time_ns: u64, thread: ThreadId, line: CodeLine, kind: ProgramEventKind) {
         self.last_event_ns = self.last_event_ns.max(time_ns);
         self.emitted += 1;
         if self.emitted > self.settings.limits.events {
@@ -274,7 +274,7 @@ impl World {
         }
         let mut out = std::mem::take(&mut self.scheduler.out);
         for (time_ns, thread, kind) in out.drain(..) {
-            let line = self.threads.get(thread.0 as usize).map_or(0, |info| info.line);
+            let line = self.threads.get(thread.0 as usize).map_or(CodeLine::NONE, |info| info.line);
             self.emit_at(time_ns, thread, line, kind);
         }
         // Its memory is used again.
@@ -335,7 +335,7 @@ impl World {
             name: name.to_owned(),
             daemon,
             stage: Stage::Starting,
-            line: 0,
+            line: CodeLine::NONE,
             wait: None,
             answer: None,
             task: None,

@@ -1,6 +1,6 @@
 //! Intrinsics of asyncio tasks: what the trace tells of them. They decide nothing.
 
-use shared::program::event::{ProgramEventKind, TaskNumber, TaskOutcome};
+use shared::program::event::{CodeLine, ProgramEventKind, TaskNumber, TaskOutcome};
 
 use crate::machine::world::TaskInfo;
 use crate::native::intrinsics::thread::own_line;
@@ -104,7 +104,7 @@ fn running(vm: &mut Vm<'_>, task: Option<TaskNumber>) {
 }
 
 /// The line at which the innermost coroutine of the program is suspended, of those that the task awaits.
-fn suspended_line(vm: &Vm<'_>, task: TaskNumber) -> u32 {
+fn suspended_line(vm: &Vm<'_>, task: TaskNumber) -> CodeLine {
     use crate::object::Object;
     let mut line = vm.world.tasks[task.0 as usize].line;
     let mut next = vm.world.tasks[task.0 as usize].coroutine;
@@ -114,7 +114,7 @@ fn suspended_line(vm: &Vm<'_>, task: TaskNumber) -> u32 {
         let code = vm.program.code(generator.code);
         let at = generator.pc.saturating_sub(1);
         if !code.library && !generator.registers.is_empty() {
-            line = code.spans.get(at as usize).map_or(line, |span| span.line);
+            line = vm.program.line(code, at);
         }
         let delegation = code.delegations.iter().find(|(pc, _)| *pc == at);
         let Some((_, reg)) = delegation else { break };

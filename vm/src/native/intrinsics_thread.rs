@@ -1,6 +1,6 @@
 //! Intrinsics of threads: making, parking and waking them, and what they hold.
 
-use shared::program::event::{ProgramEventKind, ResourceId};
+use shared::program::event::{CodeLine, ProgramEventKind, ResourceId};
 
 use crate::block::Block;
 use crate::block::ResourceKey;
@@ -140,7 +140,7 @@ fn describe(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 /// The line of the person's program that the running thread is at.
-pub(super) fn own_line(vm: &Vm<'_>) -> u32 {
+pub(super) fn own_line(vm: &Vm<'_>) -> CodeLine {
     crate::machine::traceback::line_of(vm.program, vm.thread)
 }
 

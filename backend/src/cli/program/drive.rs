@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use serde_json::json;
-use shared::export::program::chrome_trace;
+use shared::export::program::{Run, chrome_trace};
 use shared::program::trace::ProgramTrace;
 use shared::program::wire::Fingerprint;
 use shared::program::{ProgramEnd, ProgramEvent, ProgramEventKind, ProgramSpec, Stream};
@@ -35,7 +35,8 @@ pub struct Wanted {
 }
 
 /// A run in the terminal.
-pub struct Drive {
+pub struct Drive<'a> {
+    spec: &'a ProgramSpec,
     machine: Machine,
     wanted: Wanted,
     wall: Duration,
@@ -50,16 +51,17 @@ pub struct Drive {
     interrupted: Arc<AtomicBool>,
 }
 
-impl Drive {
+impl Drive<'_> {
     /// A run of a machine that stands at its beginning.
     ///
     /// # Errors
     /// If a file cannot be made.
-    pub fn new(machine: Machine, spec: &ProgramSpec, wanted: Wanted) -> anyhow::Result<Drive> {
+    pub fn new(machine: Machine, spec: &ProgramSpec, wanted: Wanted) -> anyhow::Result<Drive<'_>> {
         let events = wanted.events.as_deref().map(create).transpose()?;
         let trace = wanted.trace.is_some().then(|| ProgramTrace::new(spec.settings.policy));
         let wall_ms = spec.settings.limits.wall_ms;
         Ok(Drive {
+            spec,
             machine,
             wanted,
             wall: Duration::from_millis(wall_ms),
@@ -88,7 +90,7 @@ impl Drive {
             );
         }
         if let (Some(path), Some(trace)) = (&self.wanted.trace, &self.trace) {
-            let text = chrome_trace(&[("program".to_owned(), trace)]);
+            let text = chrome_trace(&[Run { name: "program", spec: self.spec, trace }]);
             std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
         if let Some(events) = &mut self.events {
@@ -166,7 +168,7 @@ impl Drive {
             println!("{}", serde_json::to_string_pretty(&result)?);
         }
         if let Some(end) = end {
-            eprint!("{}", words::why(end));
+            eprint!("{}", words::why(end, self.spec));
         }
         if self.wanted.summary {
             let (ns, steps) = (self.machine.now_ns(), self.machine.step());

@@ -4,16 +4,17 @@ use std::fmt::Write as _;
 
 use shared::program::event::DeadlockWait;
 use shared::program::{
-    FrameView, ProgramEnd, ResourceView, StateView, ThreadId, ThreadState, ThreadView, Variable,
+    CodeLine, FrameView, ProgramEnd, ProgramSpec, ResourceView, StateView, ThreadId, ThreadState, ThreadView,
+    Variable,
 };
 
 /// Why a run ended, where its own output does not say so.
-pub fn why(end: &ProgramEnd) -> String {
+pub fn why(end: &ProgramEnd, spec: &ProgramSpec) -> String {
     match end {
         ProgramEnd::Finished { .. } | ProgramEnd::Raised { .. } => String::new(),
-        ProgramEnd::Deadlock { waits } => deadlock(waits),
-        ProgramEnd::Limit { message, line, .. } if *line > 0 => format!("line {line}: {message}\n"),
-        ProgramEnd::Limit { message, .. } => format!("{message}\n"),
+        ProgramEnd::Deadlock { waits } => deadlock(waits, spec),
+        ProgramEnd::Limit { message, line: CodeLine::NONE, .. } => format!("{message}\n"),
+        ProgramEnd::Limit { message, line, .. } => format!("{}: {message}\n", spec.line_text(*line)),
         ProgramEnd::Stopped => "stopped\n".to_owned(),
     }
 }
@@ -56,7 +57,7 @@ pub fn state(view: &StateView) -> String {
     text
 }
 
-fn deadlock(waits: &[DeadlockWait]) -> String {
+fn deadlock(waits: &[DeadlockWait], spec: &ProgramSpec) -> String {
     let mut text = "deadlock: everybody waits\n".to_owned();
     for wait in waits {
         let holder = wait.holder.map(|holder| {
@@ -64,17 +65,14 @@ fn deadlock(waits: &[DeadlockWait]) -> String {
             named.map_or_else(|| format!("thread {}", holder.0), |other| other.name.clone())
         });
         let held = match holder {
-            Some(holder) if wait.held_since_line > 0 => {
-                format!("which {holder} has had since line {}", wait.held_since_line)
+            Some(holder) if !wait.held_since_line.is_none() => {
+                format!("which {holder} has had since {}", spec.line_text(wait.held_since_line))
             }
             Some(holder) => format!("which {holder} has"),
             None => "which nobody is left to give".to_owned(),
         };
-        line(
-            &mut text,
-            1,
-            &format!("{} waits at line {} for {}, {held}", wait.name, wait.line, wait.resource_name),
-        );
+        let at = spec.line_text(wait.line);
+        line(&mut text, 1, &format!("{} waits at {at} for {}, {held}", wait.name, wait.resource_name));
     }
     text
 }

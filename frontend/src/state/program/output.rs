@@ -72,7 +72,7 @@ fn piece(output: &shared::program::trace::Output) -> Piece {
         text: String::new(),
         is_error: *stream == Stream::Stderr,
         thread: *thread,
-        line: *line,
+        line: line.number(),
         time_ns: *time_ns,
     }
 }
@@ -91,7 +91,7 @@ fn add(line: &mut Line, piece: Piece) {
 
 #[cfg(test)]
 mod tests {
-    use shared::program::{Policy, ProgramEvent, ProgramEventKind};
+    use shared::program::{CodeLine, Policy, ProgramEvent, ProgramEventKind};
 
     use super::*;
 
@@ -99,7 +99,8 @@ mod tests {
         let mut trace = ProgramTrace::new(Policy::Gil);
         for (thread, text) in written {
             let kind = ProgramEventKind::Output { stream: Stream::Stdout, text: (*text).to_owned() };
-            trace.push(&ProgramEvent { step: 0, time_ns: 0, thread: ThreadId(*thread), line: 1, kind });
+            let line = CodeLine::new(0, 1);
+            trace.push(&ProgramEvent { step: 0, time_ns: 0, thread: ThreadId(*thread), line, kind });
         }
         trace
     }

@@ -355,7 +355,7 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
-    use shared::program::{Policy, ProgramEvent, ProgramEventKind};
+    use shared::program::{CodeLine, Policy, ProgramEvent, ProgramEventKind};
 
     use super::*;
 
@@ -385,7 +385,7 @@ mod tests {
             step,
             time_ns: step * 15,
             thread: ThreadId(0),
-            line: 1,
+            line: CodeLine::new(0, 1),
             kind: ProgramEventKind::Ready,
         };
         Reply::Trace { from, events: (from..from + count).map(event).collect() }
@@ -425,7 +425,7 @@ mod tests {
         let error = Diagnostic {
             severity: Severity::Error,
             file: "main.py".to_owned(),
-            line: 1,
+            line: CodeLine::new(0, 1),
             column: 4,
             end_line: 1,
             end_column: 4,

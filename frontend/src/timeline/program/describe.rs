@@ -73,7 +73,7 @@ pub fn stint_label(trace: &ProgramTrace, stint: &Stint) -> String {
     match stint.doing {
         Doing::Starting => "starts".to_owned(),
         Doing::Ready(_) => "ready".to_owned(),
-        Doing::Running(_) if stint.line > 0 => format!("line {}", stint.line),
+        Doing::Running(_) if !stint.line.is_none() => format!("line {}", stint.line.number()),
         Doing::Running(_) => String::new(),
         Doing::Offloaded(name) => trace.text(name).to_owned(),
         Doing::Waiting(wait) => trace.wait(wait).map_or_else(String::new, |wait| {
@@ -290,13 +290,14 @@ fn from_for<W>(span: &Span<W>, now_ns: u64) -> String {
 #[cfg(test)]
 mod tests {
     use shared::program::event::PauseReason;
-    use shared::program::{Policy, ProgramEvent, ProgramEventKind};
+    use shared::program::{CodeLine, Policy, ProgramEvent, ProgramEventKind};
 
     use super::*;
 
     fn trace() -> ProgramTrace {
         let mut trace = ProgramTrace::new(Policy::Gil);
         let mut push = |time_ns, thread, line, kind| {
+            let line = CodeLine::new(0, line);
             trace.push(&ProgramEvent { step: time_ns, time_ns, thread: ThreadId(thread), line, kind });
         };
         let start = |name: &str, parent| ProgramEventKind::ThreadStarted {

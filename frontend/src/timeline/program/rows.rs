@@ -211,14 +211,15 @@ pub fn middle(row: &Row) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use shared::program::{Policy, ProgramEvent, ProgramEventKind, TaskNumber};
+    use shared::program::{CodeLine, Policy, ProgramEvent, ProgramEventKind, TaskNumber};
 
     use super::*;
 
     fn trace(threads: u32, tasks: u32) -> ProgramTrace {
         let mut trace = ProgramTrace::new(Policy::Gil);
         let mut push = |thread, kind| {
-            trace.push(&ProgramEvent { step: 0, time_ns: 0, thread: ThreadId(thread), line: 1, kind });
+            let line = CodeLine::new(0, 1);
+            trace.push(&ProgramEvent { step: 0, time_ns: 0, thread: ThreadId(thread), line, kind });
         };
         for thread in 0..threads {
             let kind = ProgramEventKind::ThreadStarted {

@@ -6,6 +6,7 @@ use super::help::Help;
 use crate::platform::document;
 use crate::state::program::{Phase, ProgramStore, Selected, use_program};
 use crate::timeline::{LaneKey, Picked, ProgramRun, ProgramTimeline};
+use shared::export::program::{Run, chrome_trace};
 use shared::program::SeekTo;
 
 /// The file whose lines the trace speaks of.
@@ -55,7 +56,9 @@ pub fn Lanes() -> impl IntoView {
 
 fn export(store: ProgramStore) {
     let trace = store.trace();
-    let json = shared::export::program::chrome_trace(&[("virtual time".to_owned(), &trace.borrow())]);
+    let spec = store.loaded.get_untracked().unwrap_or_default();
+    let run = Run { name: "virtual time", spec: &spec, trace: &trace.borrow() };
+    let json = chrome_trace(&[run]);
     document::download("interleave-program-trace.json", "application/json", &json);
 }
 

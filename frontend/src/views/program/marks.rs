@@ -68,12 +68,16 @@ fn ends(end: &ProgramEnd) -> Vec<Mark> {
     };
     match end {
         ProgramEnd::Raised { message, line } | ProgramEnd::Limit { message, line, .. } => {
-            vec![at(*line, message, 0)]
+            vec![at(line.number(), message, 0)]
         }
         ProgramEnd::Deadlock { waits } => waits
             .iter()
             .map(|wait| {
-                at(wait.line, &format!("{} waits for {}", wait.name, wait.resource_name), wait.thread.0)
+                at(
+                    wait.line.number(),
+                    &format!("{} waits for {}", wait.name, wait.resource_name),
+                    wait.thread.0,
+                )
             })
             .collect(),
         ProgramEnd::Finished { .. } | ProgramEnd::Stopped => Vec::new(),
@@ -125,7 +129,7 @@ fn colour(number: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use shared::program::{CoreId, ProcessId, TaskNumber, TaskView, ThreadId, ThreadView};
+    use shared::program::{CodeLine, CoreId, ProcessId, TaskNumber, TaskView, ThreadId, ThreadView};
 
     use super::*;
 
@@ -188,7 +192,10 @@ mod tests {
 
     #[test]
     fn where_a_run_ended_badly_is_marked() {
-        let end = ProgramEnd::Raised { message: format!("ValueError: {}", "x".repeat(99)), line: 5 };
+        let end = ProgramEnd::Raised {
+            message: format!("ValueError: {}", "x".repeat(99)),
+            line: CodeLine::new(0, 5),
+        };
         let found = of(&StateView { end: Some(end), ..state(Vec::new(), Vec::new()) });
         assert_eq!(
             (found[0].line, found[0].kind, found[0].label.chars().count()),

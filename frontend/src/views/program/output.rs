@@ -124,12 +124,12 @@ fn ending(store: ProgramStore, end: ProgramEnd) -> AnyView {
         .into_any(),
         ProgramEnd::Raised { message, line } => view! {
             <p class="output-verdict is-bad" data-testid="end">"Ended by an exception that nobody caught: " <code>{message}</code>
-                {(line > 0).then(|| view! { ", at " <LineButton line/> })} "."</p>
+                {(!line.is_none()).then(|| view! { ", at " <LineButton line=line.number()/> })} "."</p>
         }
         .into_any(),
         ProgramEnd::Limit { name, message, line } => view! {
             <p class="output-verdict is-bad" data-testid="end">"Ended at a limit (" {name} "): " {message}
-                {(line > 0).then(|| view! { " At " <LineButton line/> "." })}
+                {(!line.is_none()).then(|| view! { " At " <LineButton line=line.number()/> "." })}
                 " What ran until then is kept; limits are among the settings."</p>
         }
         .into_any(),
@@ -150,12 +150,12 @@ fn deadlock(waits: Vec<DeadlockWait>) -> AnyView {
         });
         view! {
             <li>
-                <ThreadName id=thread name/> " waits at " <LineButton line/> " for the " {resource_kind(kind)} <strong>{what}</strong>
+                <ThreadName id=thread name/> " waits at " <LineButton line=line.number()/> " for the " {resource_kind(kind)} <strong>{what}</strong>
                 {match (holder, holder_name) {
                     _ if matches!(kind, ResourceKind::Thread | ResourceKind::Process) => " to end.".into_any(),
                     (Some(id), Some(name)) => view! {
                         ", which " <ThreadName id name/> " has"
-                        {(held_since_line > 0).then(|| view! { " since " <LineButton line=held_since_line/> })} "."
+                        {(!held_since_line.is_none()).then(|| view! { " since " <LineButton line=held_since_line.number()/> })} "."
                     }.into_any(),
                     _ => view! { ", which nobody is left to give." }.into_any(),
                 }}
