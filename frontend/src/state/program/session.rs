@@ -425,7 +425,7 @@ mod tests {
         let error = Diagnostic {
             severity: Severity::Error,
             file: "main.py".to_owned(),
-            line: CodeLine::new(0, 1),
+            line: 1,
             column: 4,
             end_line: 1,
             end_column: 4,

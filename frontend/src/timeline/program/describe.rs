@@ -138,7 +138,7 @@ pub fn thread_tip(trace: &ProgramTrace, thread: &ThreadTrack, index: usize) -> T
         lines.push(format!("holds {}", held.join(", ")));
     }
     lines.push(from_for(span, now_ns));
-    lines.extend((span.what.line > 0).then(|| format!("from line {}", span.what.line)));
+    lines.extend((!span.what.line.is_none()).then(|| format!("from line {}", span.what.line.number())));
     Tip { title: format!("{} {does}", thread_name(trace, thread.id)), lines }
 }
 
@@ -156,7 +156,7 @@ pub fn task_tip(trace: &ProgramTrace, id: TaskNumber, index: usize) -> Option<Ti
     };
     let mut lines = vec![format!("on the event loop of {}", thread_name(trace, task.thread))];
     lines.push(from_for(span, trace.end_ns()));
-    lines.extend((span.what.line > 0).then(|| format!("from line {}", span.what.line)));
+    lines.extend((!span.what.line.is_none()).then(|| format!("from line {}", span.what.line.number())));
     if let Some(ended) = task.ended.filter(|ended| ended.time_ns == span.end_ns(trace.end_ns())) {
         lines.push(outcome(ended.how).to_owned());
     }
