@@ -4,11 +4,14 @@
 //! another id than the next. Only the interpreter collects, between two instructions: natives may hold values
 //! without rooting them.
 
-use crate::object::{Iter, Object};
+use crate::object::{Iter, Object, Str};
 use crate::value::{ObjId, Value};
 
 /// How many bytes are allocated before the next collection, at least.
 const MIN_THRESHOLD: usize = 4 << 20;
+
+/// From so many bytes on, a string that is made of two is a prefix of a buffer.
+const BUFFERED: usize = 256;
 
 /// Objects by id.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +61,55 @@ impl Heap {
     #[inline]
     pub fn grew(&mut self, bytes: usize) {
         self.bytes += bytes;
+    }
+
+    /// Two strings, one after the other. None: one of them is no string.
+    ///
+    /// Where the first one is all of a buffer, that grows; else a text that is not short begins a buffer of its own.
+    #[inline]
+    pub fn concat(&mut self, a: ObjId, b: ObjId) -> Option<ObjId> {
+        let (Object::Str(left), Object::Str(right)) = (self.get(a), self.get(b)) else { return None };
+        let (bytes, chars) = (left.bytes() + right.bytes(), left.len() + right.len());
+        if right.is_empty() {
+            return Some(a);
+        }
+        if left.is_empty() {
+            return Some(b);
+        }
+        if bytes < BUFFERED {
+            let text = [left.as_str(self), right.as_str(self)].concat();
+            return Some(self.alloc(Object::Str(Str::own(text.into(), chars))));
+        }
+        let whole = left.buffer().filter(|id| match self.get(*id) {
+            Object::Buffer(text) => text.len() == left.bytes(),
+            _ => false,
+        });
+        let buffer = match whole {
+            Some(buffer) => {
+                self.append(buffer, b);
+                buffer
+            }
+            None => {
+                let text = [left.as_str(self), right.as_str(self)].concat();
+                self.alloc(Object::Buffer(text))
+            }
+        };
+        Some(self.alloc(Object::Str(Str::prefix(buffer, bytes, chars))))
+    }
+
+    /// Makes a buffer longer by the text of a string.
+    fn append(&mut self, buffer: ObjId, tail: ObjId) {
+        let Object::Buffer(text) = self.get_mut(buffer) else { return };
+        let mut text = std::mem::take(text);
+        let before = text.len();
+        if let Object::Str(tail) = self.get(tail) {
+            match tail.buffer() {
+                Some(own) if own == buffer => text.extend_from_within(..tail.bytes()),
+                _ => text.push_str(tail.as_str(self)),
+            }
+        }
+        self.bytes += text.len() - before;
+        *self.get_mut(buffer) = Object::Buffer(text);
     }
 
     /// The ids of all objects.
@@ -178,8 +230,9 @@ pub fn children(object: &Object, mut visit: impl FnMut(Value)) {
         Object::DictView { dict, .. } => all(&[Value::Obj(*dict)]),
         Object::Namespace(owner) => all(&[Value::Obj(*owner)]),
         Object::Alias { origin, args } => all(&[*origin, *args]),
+        Object::Str(text) => text.buffer().into_iter().for_each(|id| all(&[Value::Obj(id)])),
         Object::Free(_)
-        | Object::Str(_)
+        | Object::Buffer(_)
         | Object::Bytes(_)
         | Object::ByteArray(_)
         | Object::BigInt(_)

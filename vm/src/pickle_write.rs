@@ -103,7 +103,8 @@ impl Writer<'_, '_> {
         match self.vm.get(id).clone() {
             Object::Str(text) => {
                 self.begin(id, Tag::Str);
-                self.text(text.as_str());
+                let text = text.as_str(&self.vm.isolate.heap).to_owned();
+                self.text(&text);
             }
             Object::Bytes(bytes) => {
                 self.begin(id, Tag::Bytes);

@@ -38,14 +38,11 @@ impl Vm<'_> {
         self.thread.incoming = Some(Incoming::Raise(exception));
     }
 
-    /// Notes the line of the program at which the thread is, for events of natives.
-    #[inline]
+    /// Notes the line of the program at which the thread is, for events. Natives that emit some call it.
     pub fn note_line(&mut self) {
-        if let Some(frame) = self.thread.frames.last() {
-            let code = self.program.code(frame.code);
-            if !code.library {
-                self.world.line = self.program.line(code, frame.pc.saturating_sub(1));
-            }
+        let line = crate::machine::traceback::line_of(self.program, self.thread);
+        if !line.is_none() {
+            self.world.line = line;
         }
     }
 
@@ -175,7 +172,7 @@ impl Vm<'_> {
     /// The text of a string (or of an instance of a class derived from `str`).
     pub fn as_str(&self, value: Value) -> Option<&str> {
         match self.get(self.payload(value).obj()?) {
-            Object::Str(text) => Some(text.as_str()),
+            Object::Str(text) => Some(text.as_str(&self.isolate.heap)),
             _ => None,
         }
     }
@@ -310,6 +307,6 @@ pub fn class_of_object(object: &Object) -> ObjId {
         Object::Traceback(_) => types::TRACEBACK,
         Object::Random(_) => types::RANDOM,
         Object::Alias { .. } => types::ALIAS,
-        Object::Free(_) => types::OBJECT,
+        Object::Free(_) | Object::Buffer(_) => types::OBJECT,
     }
 }

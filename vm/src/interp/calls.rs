@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::code::{Code, CodeKind, NO_REG, Reg};
 use crate::interp::{Done, Step, Stop};
 use crate::names;
-use crate::native::{Args, Call, Flow, Raised, Resume, native};
+use crate::native::{Args, Call, Flow, NativeResult, Raised, Resume, native};
 use crate::object::{Attrs, Function, Generator, GeneratorState, Object};
 use crate::thread::{Cont, Frame};
 use crate::types;
@@ -232,13 +232,28 @@ impl<'a> Vm<'a> {
         self.deliver(cont, value)
     }
 
-    #[inline]
     pub(super) fn call_native(&mut self, id: NativeId, site: Site<'_>, cont: Cont) -> Done {
-        let def = native(id);
-        self.note_line();
-        let taken = self.take(&[], site);
-        let flow = (def.call)(self, taken.as_args())?;
+        let flow = if site.names.is_none() {
+            self.run_native(id, site.start, site.argc)?
+        } else {
+            let taken = self.take(&[], site);
+            (native(id).call)(self, taken.as_args())?
+        };
         self.finish(flow, cont)
+    }
+
+    /// Runs a native on arguments without names.
+    #[inline]
+    pub(super) fn run_native(&mut self, id: NativeId, start: usize, argc: usize) -> NativeResult {
+        // A copy, as the native may move the stack.
+        let mut few = [Value::Unbound; 6];
+        let given = &self.thread.stack[start..start + argc];
+        if let Some(few) = few.get_mut(..argc) {
+            few.copy_from_slice(given);
+            return (native(id).call)(self, Args { positional: few, named: &[] });
+        }
+        let many = given.to_vec();
+        (native(id).call)(self, Args { positional: &many, named: &[] })
     }
 
     /// What comes after a native.

@@ -29,8 +29,8 @@ impl Vm<'_> {
         if abstract_left {
             return Err(self.abstract_class(id));
         }
-        let init = self.lookup(id, names::INIT);
-        match self.lookup(id, names::NEW) {
+        let init = self.class_attribute(id, names::INIT);
+        match self.class_attribute(id, names::NEW) {
             Some(Value::Native(new)) => {
                 let own_init = matches!(init, Some(Value::Obj(_)));
                 let instance = self.new_instance(id, layout, new, own_init, site)?;
@@ -62,7 +62,7 @@ impl Vm<'_> {
             (native(init).call)(self, taken.as_args())?;
             return self.deliver(cont, instance);
         }
-        match self.lookup(id, names::NEW) {
+        match self.class_attribute(id, names::NEW) {
             Some(Value::Native(new)) if native(new).kind == NativeKind::New => {
                 self.thread.stack[site.start - 1] = Value::Obj(id);
                 self.call_native(new, site.with_receiver(), cont)

@@ -1,10 +1,10 @@
 //! The loop over instructions. What is not done in a few lines is elsewhere: the loop saves its place, calls it,
 //! and begins again with whatever frame is the innermost then.
 
-use crate::code::{CmpOp, Code, Instr, NO_REG, Reg};
+use crate::code::{BinOp, CmpOp, Code, Conversion, Instr, NO_REG, Reg};
 use crate::interp::hot;
 use crate::interp::{Done, RunLimits, Step, Stop, SwitchPoints};
-use crate::native::Raised;
+use crate::native::{Flow, Raised};
 use crate::object::{Iter, Object};
 use crate::ops;
 use crate::thread::{Cont, Incoming};
@@ -93,6 +93,19 @@ impl<'a> Vm<'a> {
                             Step::Go => continue 'frame,
                             Step::Stop(stop) => return stop,
                         },
+                    }
+                }};
+            }
+            // Calls a native. Most are done at once, and the frame goes on.
+            macro_rules! native {
+                ($id:expr, $start:expr, $argc:expr, $dst:expr) => {{
+                    save!();
+                    match self.run_native($id, $start, $argc) {
+                        Ok(Flow::Value(value)) if self.world.requests.is_empty() => {
+                            reg!($dst) = value;
+                            continue;
+                        }
+                        flow => slow!(flow.and_then(|flow| self.finish(flow, Cont::Store($dst)))),
                     }
                 }};
             }
@@ -212,6 +225,10 @@ impl<'a> Vm<'a> {
                             reg!(dst) = Value::Int(x.wrapping_add(y));
                         }
                         (Value::Float(x), Value::Float(y)) => reg!(dst) = Value::Float(x + y),
+                        (Value::Obj(x), Value::Obj(y)) => match self.isolate.heap.concat(x, y) {
+                            Some(text) => reg!(dst) = Value::Obj(text),
+                            None => slow!(self.operator(0)),
+                        },
                         _ => slow!(self.operator(0)),
                     },
                     Instr::Sub { dst, a, b } => match (reg!(a), reg!(b)) {
@@ -245,6 +262,9 @@ impl<'a> Vm<'a> {
                             (Value::Int(x), Value::Int(y)) => hot::arithmetic_int(op, x, y).map(Value::Int),
                             (Value::Float(x), Value::Float(y)) => {
                                 hot::arithmetic_float(op, x, y).map(Value::Float)
+                            }
+                            (Value::Obj(x), Value::Obj(y)) if op == BinOp::Add => {
+                                self.isolate.heap.concat(x, y).map(Value::Obj)
                             }
                             _ => None,
                         };
@@ -383,6 +403,13 @@ impl<'a> Vm<'a> {
                     }
                     Instr::Format { conversion, dst, src, spec } => {
                         let value = reg!(src);
+                        if spec == NO_REG
+                            && matches!(conversion, Conversion::None | Conversion::Str)
+                            && let Some(text) = self.plain_text(value)
+                        {
+                            reg!(dst) = text;
+                            continue;
+                        }
                         let spec = if spec == NO_REG { Value::Unbound } else { reg!(spec) };
                         slow!(self.format(conversion, dst, value, spec))
                     }
@@ -495,24 +522,25 @@ impl<'a> Vm<'a> {
                             }
                         }
                         let target = (pc as i64 + i64::from(offset)) as u32;
+                        let top = base + usize::from(code.registers);
+                        if self.enter_generator_at(id, top, Cont::ForIter { dst, target }, Value::None, pc) {
+                            continue 'frame;
+                        }
                         slow!(self.for_iter(dst, Value::Obj(id), target))
                     }
 
                     Instr::Call { dst, base: from, argc } => {
                         switch_point!(pc - 1);
                         let from = base + from as usize;
-                        if let Value::Obj(id) = self.thread.stack[from]
-                            && self.enter_function(id, from + 1, argc as usize, dst, pc)
-                        {
-                            continue 'frame;
+                        let callee = self.thread.stack[from];
+                        match callee {
+                            Value::Obj(id) if self.enter_function(id, from + 1, argc as usize, dst, pc) => {
+                                continue 'frame;
+                            }
+                            Value::Native(id) => native!(id, from + 1, argc as usize, dst),
+                            _ => {}
                         }
-                        slow!(self.call(
-                            self.thread.stack[from],
-                            from + 1,
-                            argc as usize,
-                            None,
-                            Cont::Store(dst)
-                        ))
+                        slow!(self.call(callee, from + 1, argc as usize, None, Cont::Store(dst)))
                     }
                     Instr::CallKw { dst, base: from, argc } => {
                         switch_point!(pc - 1);
@@ -548,12 +576,15 @@ impl<'a> Vm<'a> {
                         let bound = self.thread.stack[from + 1].is_bound();
                         let (start, argc) =
                             if bound { (from + 1, argc as usize + 1) } else { (from + 2, argc as usize) };
-                        if let Value::Obj(id) = self.thread.stack[from]
-                            && self.enter_function(id, start, argc, dst, pc)
-                        {
-                            continue 'frame;
+                        let callee = self.thread.stack[from];
+                        match callee {
+                            Value::Obj(id) if self.enter_function(id, start, argc, dst, pc) => {
+                                continue 'frame;
+                            }
+                            Value::Native(id) => native!(id, start, argc, dst),
+                            _ => {}
                         }
-                        slow!(self.call(self.thread.stack[from], start, argc, None, Cont::Store(dst)))
+                        slow!(self.call(callee, start, argc, None, Cont::Store(dst)))
                     }
                     Instr::CallMethodKw { dst, base: from, argc } => {
                         switch_point!(pc - 1);
@@ -597,6 +628,9 @@ impl<'a> Vm<'a> {
 
                     Instr::Yield { dst, src } => {
                         let value = reg!(src);
+                        if self.leave_generator(dst, value, pc) {
+                            continue 'frame;
+                        }
                         slow!(self.yield_value(dst, value, false))
                     }
                     Instr::YieldAsync { dst, src } => {
@@ -614,6 +648,12 @@ impl<'a> Vm<'a> {
                     Instr::Send { iter, value, offset } => {
                         let (iterator, sent) = (reg!(iter), reg!(value));
                         let target = (pc as i64 + i64::from(offset)) as u32;
+                        let top = base + usize::from(code.registers);
+                        if let Value::Obj(id) = iterator
+                            && self.enter_generator_at(id, top, Cont::Send { value, target }, sent, pc)
+                        {
+                            continue 'frame;
+                        }
                         slow!(self.send(iterator, sent, value, target))
                     }
                     Instr::GetAsyncIter { dst, src } => {

@@ -4,7 +4,7 @@ use crate::code::{Conversion, Instr, Reg};
 use crate::interp::{Done, Step};
 use crate::names;
 use crate::native::Raised;
-use crate::object::Object;
+use crate::object::{Object, Str};
 use crate::ops;
 use crate::thread::Cont;
 use crate::types;
@@ -156,11 +156,30 @@ impl Vm<'_> {
 
     /// Joins strings that lie in consecutive slots.
     pub(crate) fn build_string(&mut self, from: usize, count: usize) -> Value {
-        let mut text = String::new();
-        for at in from..from + count {
-            text.push_str(self.as_str(self.thread.stack[at]).unwrap_or_default());
+        let parts = &self.thread.stack[from..from + count];
+        let part = |value: &Value| match self.get(self.payload(*value).obj()?) {
+            Object::Str(text) => Some(text),
+            _ => None,
+        };
+        let (bytes, chars) = parts
+            .iter()
+            .filter_map(part)
+            .fold((0, 0), |(bytes, chars), text| (bytes + text.bytes(), chars + text.len()));
+        let mut text = String::with_capacity(bytes);
+        for part in parts.iter().filter_map(part) {
+            text.push_str(part.as_str(&self.isolate.heap));
         }
-        self.str(text)
+        self.alloc(Object::Str(Str::own(text.into(), chars)))
+    }
+
+    /// `str(value)` of a string or a small integer.
+    #[inline]
+    pub(crate) fn plain_text(&mut self, value: Value) -> Option<Value> {
+        match value {
+            Value::Int(int) => Some(self.alloc(Object::Str(Str::of_int(int)))),
+            Value::Obj(id) if matches!(self.get(id), Object::Str(_)) => Some(value),
+            _ => None,
+        }
     }
 
     /// `{value!conversion:spec}`.

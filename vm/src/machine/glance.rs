@@ -56,7 +56,7 @@ impl Glancer<'_> {
         let isolate = self.isolate;
         match isolate.heap.get(id) {
             Object::Str(text) => {
-                let short: String = text.as_str().chars().take(MAX_CHARS).collect();
+                let short: String = text.as_str(&isolate.heap).chars().take(MAX_CHARS).collect();
                 self.out.push_str(&repr_str(&short));
             }
             Object::Bytes(bytes) => self.out.push_str(&repr_bytes(&bytes[..bytes.len().min(MAX_CHARS)])),

@@ -136,7 +136,7 @@ impl Search<'_> {
                 match entry.key {
                     Value::Int(key) => Some(format!("{name}[{key}]")),
                     Value::Obj(key) => match self.isolate.heap.get(key) {
-                        Object::Str(key) => Some(format!("{name}[{:?}]", key.as_str())),
+                        Object::Str(key) => Some(format!("{name}[{:?}]", key.as_str(&self.isolate.heap))),
                         _ => None,
                     },
                     _ => None,

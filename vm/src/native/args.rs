@@ -62,15 +62,14 @@ pub fn receiver<'a>(
     class: ObjId,
     name: &str,
 ) -> Result<(Value, Args<'a>), Raised> {
-    let short = name.rsplit('.').next().unwrap_or(name);
     let Some((this, rest)) = args.positional.split_first() else {
-        let class = vm.class_name_of(class);
+        let (class, short) = (vm.class_name_of(class), short(name));
         let message = format!("unbound method {class}.{short}() needs an argument");
         return Err(vm.type_error(message));
     };
     let own = vm.class_of(*this);
     if own != class && !vm.is_subclass(own, class) {
-        let (class, own) = (vm.class_name_of(class), vm.class_name_of(own));
+        let (class, own, short) = (vm.class_name_of(class), vm.class_name_of(own), short(name));
         let message = format!("descriptor '{short}' for '{class}' objects doesn't apply to a '{own}' object");
         return Err(vm.type_error(message));
     }
@@ -167,9 +166,14 @@ pub fn named_to_dict(vm: &mut Vm<'_>, named: &[(Symbol, Value)]) -> Result<Value
     Ok(dict)
 }
 
+/// A method's name without its class.
+fn short(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
 fn wrong_count(vm: &mut Vm<'_>, name: &str, params: &[&str], required: usize, given: usize) -> Raised {
     let most = params.len();
-    let short = name.rsplit('.').next().unwrap_or(name);
+    let short = short(name);
     let plural = |count: usize| if count == 1 { "" } else { "s" };
     let positional = params.iter().all(|param| param.is_empty());
     let message = match (positional, most, required) {

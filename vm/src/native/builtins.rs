@@ -516,7 +516,7 @@ fn chr(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 fn ord(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [value] = take(vm, args, "ord", [""], 1)?;
     let found = match vm.payload(value).obj().map(|id| vm.get(id)) {
-        Some(Object::Str(text)) => (text.len(), text.as_str().chars().next().map(u32::from)),
+        Some(Object::Str(text)) => (text.len(), text.char_at(&vm.isolate.heap, 0).map(u32::from)),
         Some(Object::Bytes(bytes)) => (bytes.len(), bytes.first().map(|byte| u32::from(*byte))),
         Some(Object::ByteArray(bytes)) => (bytes.len(), bytes.first().map(|byte| u32::from(*byte))),
         _ => {

@@ -243,6 +243,13 @@ fn ior(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 fn get(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    // As it is mostly called.
+    if let ([Value::Obj(id), key, default], []) = (args.positional, args.named)
+        && let Object::Dict(_) = vm.get(*id)
+        && let Some(found) = ops::dict_get(vm, *id, *key)?
+    {
+        return Ok(found.unwrap_or(*default).into());
+    }
     let (this, [key, default]) = method(vm, args, types::DICT, "dict.get", ["", ""], 1)?;
     let id = id_of(vm, this);
     let default = or_none(default);

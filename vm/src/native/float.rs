@@ -87,7 +87,7 @@ fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     }
     let payload = vm.payload(value);
     let text = match payload.obj().map(|id| vm.get(id)) {
-        Some(Object::Str(text)) => Some(text.as_str().to_owned()),
+        Some(Object::Str(text)) => Some(text.as_str(&vm.isolate.heap).to_owned()),
         Some(Object::Bytes(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
         _ => None,
     };

@@ -147,7 +147,7 @@ fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 fn text_of(vm: &Vm<'_>, value: Value) -> Option<String> {
     match vm.get(value.obj()?) {
-        Object::Str(text) => Some(text.as_str().to_owned()),
+        Object::Str(text) => Some(text.as_str(&vm.isolate.heap).to_owned()),
         Object::Bytes(bytes) => Some(bytes.iter().map(|byte| char::from(*byte)).collect()),
         Object::ByteArray(bytes) => Some(bytes.iter().map(|byte| char::from(*byte)).collect()),
         _ => None,

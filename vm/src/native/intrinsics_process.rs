@@ -228,7 +228,7 @@ fn to_shared(vm: &mut Vm<'_>, value: Value) -> Result<SharedValue, Raised> {
         Value::Int(int) => SharedValue::Int(int),
         Value::Float(float) => SharedValue::Float(float),
         _ => match payload.obj().map(|id| vm.get(id)) {
-            Some(Object::Str(text)) => SharedValue::Str(text.as_str().into()),
+            Some(Object::Str(text)) => SharedValue::Str(text.as_str(&vm.isolate.heap).into()),
             Some(Object::Bytes(bytes)) => SharedValue::Bytes(bytes.as_ref().into()),
             _ => return Err(super::wrong(vm, "a number, a boolean, a string or bytes", value)),
         },

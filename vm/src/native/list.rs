@@ -205,6 +205,14 @@ fn items_mut<'a>(vm: &'a mut Vm<'_>, list: Value) -> &'a mut Vec<Value> {
 }
 
 fn append(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    // As it is mostly called.
+    if let ([Value::Obj(id), value], []) = (args.positional, args.named)
+        && let Object::List(items) = vm.get_mut(*id)
+    {
+        items.push(*value);
+        vm.heap().grew(16);
+        return Ok(Value::None.into());
+    }
     let (this, [value]) = method(vm, args, types::LIST, "list.append", [""], 1)?;
     vm.heap().grew(16);
     items_mut(vm, this).push(value);

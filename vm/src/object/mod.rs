@@ -29,6 +29,8 @@ pub enum Object {
     /// A freed slot; the next free one.
     Free(Option<ObjId>),
     Str(Str),
+    /// The text of long strings that grow. No value names it, only strings.
+    Buffer(String),
     Bytes(Box<[u8]>),
     ByteArray(Vec<u8>),
     /// Never one that fits an `i64`.
@@ -103,8 +105,9 @@ impl Range {
     }
 
     /// Whether it has no element.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        if self.step > 0 { self.start >= self.stop } else { self.start <= self.stop }
     }
 }
 
@@ -144,7 +147,8 @@ impl Object {
     pub fn bytes(&self) -> usize {
         const SLOT: usize = 32;
         SLOT + match self {
-            Object::Str(text) => text.as_str().len(),
+            Object::Str(text) => text.own_bytes(),
+            Object::Buffer(text) => text.len(),
             Object::Bytes(bytes) => bytes.len(),
             Object::ByteArray(bytes) => bytes.len(),
             Object::BigInt(big) => usize::try_from(big.bits() / 8).unwrap_or(usize::MAX) + 24,

@@ -378,8 +378,10 @@ fn integers(vm: &mut Vm<'_>, op: BinOp, a: &BigInt, b: &BigInt) -> Result<Option
 
 fn concatenate(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, Raised> {
     let (Value::Obj(x), Value::Obj(y)) = (a, b) else { return Ok(None) };
+    if let Some(text) = vm.heap().concat(x, y) {
+        return Ok(Some(Value::Obj(text)));
+    }
     let made = match (vm.get(x), vm.get(y)) {
-        (Object::Str(a), Object::Str(b)) => Object::Str(Str::concat(a, b)),
         (Object::List(a), Object::List(b)) => Object::List([&a[..], &b[..]].concat()),
         (Object::Tuple(a), Object::Tuple(b)) => Object::Tuple([&a[..], &b[..]].concat().into()),
         (Object::Bytes(a), Object::Bytes(_) | Object::ByteArray(_)) => {
@@ -401,7 +403,7 @@ fn repeat(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, Raised> 
     };
     let Value::Obj(id) = sequence else { return Ok(None) };
     let unit = match vm.get(id) {
-        Object::Str(text) => text.as_str().len(),
+        Object::Str(text) => text.bytes(),
         Object::Bytes(_) | Object::ByteArray(_) => bytes_of(vm, id).len(),
         Object::List(items) => items.len() * 16,
         Object::Tuple(items) => items.len() * 16,
@@ -411,7 +413,9 @@ fn repeat(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, Raised> 
     check_room(vm, if unit == 0 { 0 } else { unit.saturating_mul(count) })?;
     let count = if unit == 0 { 0 } else { count };
     let made = match vm.get(id) {
-        Object::Str(text) => Object::Str(Str::new(text.as_str().repeat(count))),
+        Object::Str(text) => {
+            Object::Str(Str::own(text.as_str(&vm.isolate.heap).repeat(count).into(), text.len() * count))
+        }
         Object::Bytes(bytes) => Object::Bytes(bytes.repeat(count).into()),
         Object::ByteArray(bytes) => Object::ByteArray(bytes.repeat(count)),
         Object::List(items) => Object::List(items.repeat(count)),

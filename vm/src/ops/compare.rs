@@ -7,7 +7,7 @@ use super::{is_builtin, is_native_method, mapping};
 use crate::code::CmpOp;
 use crate::names;
 use crate::native::Raised;
-use crate::object::{DictPart, Object, Range};
+use crate::object::{DictPart, Object, Range, Str};
 use crate::types;
 use crate::value::{ObjId, Value};
 use crate::vm::Vm;
@@ -86,7 +86,7 @@ pub fn contains(vm: &mut Vm<'_>, container: Value, item: Value) -> Result<Option
             same_to_bool(vm, same)
         }
         Object::Str(text) => match vm.as_str(item) {
-            Some(part) => Ok(Some(text.as_str().contains(part))),
+            Some(part) => Ok(Some(text.as_str(&vm.isolate.heap).contains(part))),
             None => {
                 let name = vm.class_name(item);
                 let message = format!("'in <string>' requires string as left operand, not {name}");
@@ -123,7 +123,7 @@ pub fn equal(vm: &Vm<'_>, a: Value, b: Value, depth: u32) -> Same {
         (Value::Float(a), Value::Float(b)) => return a.eq(&b).into(),
         (Value::Obj(x), Value::Obj(y)) => {
             if let (Object::Str(x), Object::Str(y)) = (vm.get(x), vm.get(y)) {
-                return (x.as_str() == y.as_str()).into();
+                return equal_texts(vm, x, y).into();
             }
         }
         _ => {}
@@ -221,7 +221,7 @@ fn equal_objects(vm: &Vm<'_>, x: ObjId, y: ObjId, depth: u32) -> Same {
         return Same::TooDeep;
     }
     match (vm.get(x), vm.get(y)) {
-        (Object::Str(a), Object::Str(b)) => (a.as_str() == b.as_str()).into(),
+        (Object::Str(a), Object::Str(b)) => equal_texts(vm, a, b).into(),
         (Object::List(a), Object::List(b)) => equal_items(vm, a, b, depth),
         (Object::Tuple(a), Object::Tuple(b)) => equal_items(vm, a, b, depth),
         (Object::Slice(a), Object::Slice(b)) => equal_items(vm, &a[..], &b[..], depth),
@@ -264,6 +264,12 @@ fn equal_objects(vm: &Vm<'_>, x: ObjId, y: ObjId, depth: u32) -> Same {
         }
         _ => (x == y).into(),
     }
+}
+
+#[inline]
+fn equal_texts(vm: &Vm<'_>, a: &Str, b: &Str) -> bool {
+    let heap = &vm.isolate.heap;
+    a.bytes() == b.bytes() && a.as_str(heap) == b.as_str(heap)
 }
 
 fn equal_views(vm: &Vm<'_>, a: ObjId, b: ObjId, part: DictPart, depth: u32) -> Same {
@@ -329,7 +335,10 @@ fn order(vm: &Vm<'_>, op: CmpOp, a: Value, b: Value, depth: u32) -> Ordered {
         return Ordered::TooDeep;
     }
     match (vm.get(x), vm.get(y)) {
-        (Object::Str(x), Object::Str(y)) => Ordered::Bool(holds(op, Some(x.as_str().cmp(y.as_str())))),
+        (Object::Str(x), Object::Str(y)) => {
+            let heap = &vm.isolate.heap;
+            Ordered::Bool(holds(op, Some(x.as_str(heap).cmp(y.as_str(heap)))))
+        }
         (Object::List(x), Object::List(y)) => order_items(vm, op, x, y, depth),
         (Object::Tuple(x), Object::Tuple(y)) => order_items(vm, op, x, y, depth),
         (Object::Bytes(_) | Object::ByteArray(_), Object::Bytes(_) | Object::ByteArray(_)) => {

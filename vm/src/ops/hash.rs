@@ -19,6 +19,9 @@ const IMAGINARY: u64 = 1_000_003;
 /// Tuples within tuples, at most.
 const DEPTH: u32 = 100;
 
+/// Integers below are their own hashes.
+const SMALL: i64 = 1 << 60;
+
 /// How hashing ended, before an error is made of it.
 enum Hashed {
     Value(u64),
@@ -27,16 +30,20 @@ enum Hashed {
 }
 
 /// The hash. None: `__hash__` is Python code (or `__eq__` without it). `TypeError` for lists and their like.
-#[inline]
+#[inline(always)]
 pub fn hash(vm: &mut Vm<'_>, value: Value) -> Result<Option<u64>, Raised> {
+    if let Value::Int(int @ 0..SMALL) = value {
+        return Ok(Some(int as u64));
+    }
     if let Value::Obj(id) = value
         && let Object::Str(text) = vm.get(id)
     {
-        return Ok(Some(u64::from(text.hash())));
+        return Ok(Some(u64::from(text.hash(&vm.isolate.heap))));
     }
-    if let Value::Int(int) = value {
-        return Ok(Some(hash_int(int)));
-    }
+    hash_other(vm, value)
+}
+
+fn hash_other(vm: &mut Vm<'_>, value: Value) -> Result<Option<u64>, Raised> {
     match hash_any(vm, value, DEPTH) {
         Hashed::Value(hash) => Ok(Some(hash)),
         Hashed::Python => Ok(None),
@@ -136,7 +143,7 @@ fn hash_any(vm: &Vm<'_>, value: Value, depth: u32) -> Hashed {
 fn hash_object(vm: &Vm<'_>, id: ObjId, depth: u32) -> Hashed {
     let value = Value::Obj(id);
     Hashed::Value(match vm.get(id) {
-        Object::Str(text) => u64::from(text.hash()),
+        Object::Str(text) => u64::from(text.hash(&vm.isolate.heap)),
         Object::Bytes(bytes) => u64::from(hash_bytes(bytes)),
         Object::BigInt(big) => hash_big(big),
         Object::Complex(re, im) => {

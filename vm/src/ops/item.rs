@@ -281,7 +281,7 @@ fn get_from_sequence(vm: &mut Vm<'_>, id: ObjId, key: Value) -> Result<Option<Va
             Object::List(items) => items[at],
             Object::Tuple(items) => items[at],
             Object::Str(text) => {
-                let char = text.char_at(at).map(String::from).unwrap_or_default();
+                let char = text.char_at(&vm.isolate.heap, at).map(String::from).unwrap_or_default();
                 vm.str(char)
             }
             Object::Range(range) => range_at(**range, at),
@@ -295,7 +295,10 @@ fn get_from_sequence(vm: &mut Vm<'_>, id: ObjId, key: Value) -> Result<Option<Va
                     return Ok(Some(Value::Obj(id)));
                 }
                 Object::Tuple(items) => Object::Tuple(picked.of(items).into()),
-                Object::Str(text) => Object::Str(Str::new(picked.of_text(text.as_str(), text.is_ascii()))),
+                Object::Str(text) => {
+                    let all = text.as_str(&vm.isolate.heap);
+                    Object::Str(Str::new(picked.of_text(all, text.is_ascii())))
+                }
                 Object::Range(range) => Object::Range(Box::new(Range {
                     start: range.start + picked.start * range.step,
                     stop: range.start + picked.stop * range.step,

@@ -203,7 +203,7 @@ pub fn element(vm: &mut Vm<'_>, sequence: Value, at: usize) -> Option<Value> {
         Object::List(items) => items.get(at).copied(),
         Object::Tuple(items) => items.get(at).copied(),
         Object::Str(text) => {
-            let char = text.char_at(at)?;
+            let char = text.char_at(&vm.isolate.heap, at)?;
             Some(vm.str(String::from(char)))
         }
         Object::Bytes(_) | Object::ByteArray(_) => {
@@ -253,7 +253,7 @@ fn next_of_other(vm: &mut Vm<'_>, id: ObjId) -> Result<Option<Value>, Raised> {
         Iter::Str { text, next } => {
             let (text, at) = (*text, *next);
             let Object::Str(all) = vm.get(text) else { return Ok(None) };
-            let Some(char) = all.as_str()[at..].chars().next() else { return Ok(None) };
+            let Some(char) = all.as_str(&vm.isolate.heap)[at..].chars().next() else { return Ok(None) };
             if let Object::Iter(iter) = vm.get_mut(id)
                 && let Iter::Str { next, .. } = &mut **iter
             {

@@ -8,6 +8,7 @@ use super::{check_room, mapping};
 use crate::names;
 use crate::native::Raised;
 use crate::object::Object;
+use crate::object::text::{DIGITS, decimal};
 use crate::types;
 use crate::value::{Symbol, Value};
 use crate::vm::Vm;
@@ -17,7 +18,10 @@ use crate::vm::Vm;
 pub fn percent(vm: &mut Vm<'_>, format: Value, arguments: Value) -> Result<Option<Value>, Raised> {
     let bytes = match format.obj().map(|id| vm.get(id)) {
         Some(Object::Str(text)) => {
-            let text = text.as_str().to_owned();
+            if let Some(text) = plain(vm, text.as_str(&vm.isolate.heap), arguments) {
+                return Ok(Some(vm.str(text)));
+            }
+            let text = text.as_str(&vm.isolate.heap).to_owned();
             let Some(text) = Formatting::new(vm, arguments, false).run(vm, &text)? else { return Ok(None) };
             return Ok(Some(vm.str(text)));
         }
@@ -30,6 +34,39 @@ pub fn percent(vm: &mut Vm<'_>, format: Value, arguments: Value) -> Result<Optio
     let Some(text) = Formatting::new(vm, arguments, true).run(vm, &text)? else { return Ok(None) };
     let bytes: Vec<u8> = text.chars().map(|char| u8::try_from(char).unwrap_or(b'?')).collect();
     Ok(Some(vm.alloc(Object::Bytes(bytes.into()))))
+}
+
+/// What most formats are: `%s`, `%d` and `%%` alone, of small integers and strings. None: look closer.
+fn plain(vm: &Vm<'_>, format: &str, arguments: Value) -> Option<String> {
+    let single = [arguments];
+    let mut values = match arguments.obj().map(|id| vm.get(id)) {
+        Some(Object::Tuple(items)) => items.iter(),
+        Some(Object::Str(_)) | None => single.iter(),
+        Some(_) => return None,
+    };
+    let mut out = String::with_capacity(format.len() + 16);
+    let mut pieces = format.split('%');
+    out.push_str(pieces.next()?);
+    while let Some(piece) = pieces.next() {
+        let Some(kind) = piece.bytes().next() else {
+            // `%%`
+            out.push('%');
+            out.push_str(pieces.next()?);
+            continue;
+        };
+        match (kind, values.next()?) {
+            (b'd' | b's', Value::Int(int)) => {
+                out.push_str(decimal(*int, &mut [0; DIGITS]));
+            }
+            (b's', Value::Obj(id)) => match vm.get(*id) {
+                Object::Str(text) => out.push_str(text.as_str(&vm.isolate.heap)),
+                _ => return None,
+            },
+            _ => return None,
+        }
+        out.push_str(&piece[1..]);
+    }
+    values.next().is_none().then_some(out)
 }
 
 /// One conversion: `%(key)#08.3f`.

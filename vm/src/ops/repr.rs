@@ -33,7 +33,7 @@ pub fn str(vm: &mut Vm<'_>, value: Value) -> Result<Option<String>, Raised> {
     if let Value::Obj(id) = value
         && let Object::Str(text) = vm.get(id)
     {
-        return Ok(Some(text.as_str().to_owned()));
+        return Ok(Some(text.as_str(&vm.isolate.heap).to_owned()));
     }
     if !is_native_method(vm, value, names::STR) {
         return Ok(None);
@@ -283,7 +283,7 @@ impl Writer {
         let value = Value::Obj(id);
         match vm.get(id) {
             Object::Str(text) => {
-                let text = repr_str(text.as_str());
+                let text = repr_str(text.as_str(&vm.isolate.heap));
                 self.push(&text)
             }
             Object::List(items) => {

@@ -396,7 +396,7 @@ fn grouped(whole: &str, separator: char, group: usize, least: usize) -> String {
 /// The text of a value that is a string object.
 pub fn text_of(vm: &Vm<'_>, value: Value) -> Option<String> {
     match vm.get(value.obj()?) {
-        Object::Str(text) => Some(text.as_str().to_owned()),
+        Object::Str(text) => Some(text.as_str(&vm.isolate.heap).to_owned()),
         _ => None,
     }
 }

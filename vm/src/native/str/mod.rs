@@ -66,10 +66,9 @@ fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         return Ok(instance_of(vm, class, types::STR, payload).into());
     }
     if class == types::STR
-        && let Value::Obj(id) = value
-        && let Object::Str(_) = vm.get(id)
+        && let Some(text) = vm.plain_text(value)
     {
-        return Ok(value.into());
+        return Ok(text.into());
     }
     match ops::str(vm, value)? {
         Some(text) => {
