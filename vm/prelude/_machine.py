@@ -40,7 +40,7 @@ def _reduction(found):
     else:
         return _new_instance, (cls,), found.__getstate__()
     if isinstance(reduced, str):
-        raise TypeError(f"cannot pickle '{cls.__name__}' object: a __reduce__ that gives a name is not supported here")
+        return reduced
     if not isinstance(reduced, tuple):
         _pickling_error("__reduce__ must return a string or tuple")
     if not 2 <= len(reduced) <= 6:

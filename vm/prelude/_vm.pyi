@@ -19,7 +19,8 @@ def unpark_thread(thread: int, result=True) -> bool: """Wakes one parked thread.
 def waiting(resource) -> int: """How many wait."""
 def acquired(resource, kind: str) -> None: """The running thread holds it now (trace, deadlock reports)."""
 def released(resource) -> None: """It does no longer."""
-def describe(resource, text: str) -> None: """What a person sees as its content: "3 of 10"."""
+def describe(resource, text: str, attribute: str = "") -> None:
+    """What a person sees as its content: "3 of 10". With an attribute, "{}" in it stands for that attribute's length."""
 
 # Time
 def now() -> float: """Seconds since the run began."""
@@ -64,6 +65,9 @@ def task_resumed(task: int) -> None: ...
 def task_suspended(task: int, on: str) -> None: ...
 def task_woken(task: int, by: int | None) -> None: ...
 def task_ended(task: int, outcome: str) -> None: """"returned", "raised" or "cancelled"."""
+def task_step(task, contexts: dict): """Runs a task's coroutine on, in its context: what it awaits. Says `task_resumed`."""
+def task_settle(task, awaited) -> bool: """Has it go on when that is there, and says `task_suspended`; False: see to it."""
+def set_result(future, result) -> None: """`asyncio.Future.set_result`; says `task_woken` of tasks that await it."""
 
 # Files, output, settings
 def file_read(path: str) -> bytes | None: ...

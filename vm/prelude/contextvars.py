@@ -9,9 +9,8 @@ _contexts = {}  # thread: the context that it is in
 class Context:
     """Values of variables. Copies share them until one changes: the dict itself is never changed."""
 
-    def __init__(self):
-        self._values = {}
-        self._entered = False
+    _values = {}
+    _entered = False
 
     def run(self, callable, /, *args, **kwargs):
         if self._entered:

@@ -1,7 +1,10 @@
-"""A heap in a list: the least element is at index 0, and each is at most its children (2 i + 1 and 2 i + 2)."""
+"""A heap in a list: the least element is at index 0, and each is at most its children (2 i + 1 and 2 i + 2).
+
+`heappush` and its like are natives, which go on with the functions here where Python code compares.
+"""
 
 
-def heappush(heap, item, /):
+def _heappush(heap, item, /):
     heap.append(item)
     at = len(heap) - 1
     while at:
@@ -14,7 +17,7 @@ def heappush(heap, item, /):
     heap[at] = item
 
 
-def heappop(heap, /):
+def _heappop(heap, /):
     last = heap.pop()
     if not heap:
         return last
@@ -47,19 +50,19 @@ def _sink(heap, start):
     heap[at] = item
 
 
-def heapify(heap, /):
+def _heapify(heap, /):
     for at in range(len(heap) // 2 - 1, -1, -1):
         _sink(heap, at)
 
 
-def heapreplace(heap, item, /):
+def _heapreplace(heap, item, /):
     least = heap[0]
     heap[0] = item
     _sink(heap, 0)
     return least
 
 
-def heappushpop(heap, item, /):
+def _heappushpop(heap, item, /):
     if heap and heap[0] < item:
         item, heap[0] = heap[0], item
         _sink(heap, 0)

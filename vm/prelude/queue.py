@@ -36,7 +36,9 @@ class Queue:
         self.is_shutdown = False
         self._for_space = _Waiting(self)
         self._for_done = _Waiting(self)
-        self._describe()
+        describe(self, f"{{}} of {maxsize}" if maxsize > 0 else "{} in it", "queue")
+        if maxsize > 0:
+            describe(self._for_space, "")
 
     # What subclasses can replace.
 
@@ -52,14 +54,6 @@ class Queue:
     def _get(self):
         return self.queue.popleft()
 
-    def _describe(self):
-        size = self._qsize()
-        if self.maxsize > 0:
-            describe(self, f"{size} of {self.maxsize}")
-            describe(self._for_space, f"{size} of {self.maxsize}")
-        else:
-            describe(self, f"{size} in it")
-
     def put(self, item, block=True, timeout=None):
         if self.is_shutdown:
             raise ShutDown
@@ -67,7 +61,6 @@ class Queue:
             self._wait_for_space(block, timeout)
         self._put(item)
         self.unfinished_tasks += 1
-        self._describe()
         unpark(self)
 
     def _wait_for_space(self, block, timeout):
@@ -79,6 +72,7 @@ class Queue:
                 raise ValueError("'timeout' must be a non-negative number")
             deadline = now() + timeout
         while self._qsize() >= self.maxsize:
+            describe(self._for_space, f"{self.maxsize} of {self.maxsize}")
             left = None
             if deadline is not None:
                 left = deadline - now()
@@ -94,7 +88,6 @@ class Queue:
         if not self._qsize():
             self._wait_for_item(block, timeout)
         item = self._get()
-        self._describe()
         if self.maxsize > 0:
             unpark(self._for_space)
         return item
@@ -158,7 +151,6 @@ class Queue:
                 if self.unfinished_tasks > 0:
                     self.unfinished_tasks -= 1
             unpark(self._for_done, _ALL)
-            self._describe()
         unpark(self, _ALL)
         unpark(self._for_space, _ALL)
 
@@ -199,10 +191,10 @@ class SimpleQueue:
 
     def __init__(self):
         self._queue = _Fifo()
+        describe(self, "{} in it", "_queue")
 
     def put(self, item, block=True, timeout=None):
         self._queue.append(item)
-        describe(self, f"{len(self._queue)} in it")
         unpark(self)
 
     def get(self, block=True, timeout=None):
@@ -221,9 +213,7 @@ class SimpleQueue:
                         raise Empty
                 if not park(self, "queue", left) and not queue:
                     raise Empty
-        item = queue.popleft()
-        describe(self, f"{len(queue)} in it")
-        return item
+        return queue.popleft()
 
     def put_nowait(self, item):
         self.put(item)

@@ -199,6 +199,7 @@ pub fn children(object: &Object, mut visit: impl FnMut(Value)) {
     let mut all = |values: &[Value]| values.iter().for_each(|value| visit(*value));
     match object {
         Object::List(items) => all(items),
+        Object::Deque(deque) => deque.items.iter().for_each(|item| all(&[*item])),
         Object::Tuple(items) => all(items),
         Object::Slice(parts) => all(&parts[..]),
         Object::Dict(dict) => dict.iter().for_each(|entry| all(&[entry.key, entry.value])),
@@ -252,6 +253,7 @@ fn iter_children(iter: &Iter, mut all: impl FnMut(&[Value])) {
         | Iter::Bytes { bytes: id, .. }
         | Iter::Dict { dict: id, .. }
         | Iter::Set { set: id, .. }
+        | Iter::Deque { deque: id, .. }
         | Iter::Enumerate { iter: id, .. } => all(&[Value::Obj(*id)]),
         Iter::Reversed { sequence, .. } => all(&[*sequence]),
         Iter::Zip { iters, .. } => iters.iter().for_each(|id| all(&[Value::Obj(*id)])),

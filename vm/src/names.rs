@@ -47,6 +47,9 @@ names! {
     GI_FRAME "gi_frame" GI_RUNNING "gi_running" TB_FRAME "tb_frame" TB_LINENO "tb_lineno" TB_NEXT "tb_next" PREPARE "__prepare__" METACLASS "metaclass"
     REDUCE "__reduce__" GETSTATE "__getstate__" SETSTATE "__setstate__" SIZEOF "__sizeof__" WEAKREF "__weakref__" FORMAT_SPEC "format_spec"
     BUILTINS "builtins" ITEM "item" FSPATH "__fspath__" COPY "__copy__" DEEPCOPY "__deepcopy__"
+    LOOP_ATTR "_loop" STATE_ATTR "_state" RESULT_ATTR "_result" CALLBACKS "_callbacks" FUT_WAITER "_fut_waiter" CORO "_coro" NUMBER "_number"
+    MUST_CANCEL "_must_cancel" BLOCKING "_asyncio_future_blocking" WAITS_ON "_on" READY "_ready" TASK "_task" THREAD "_thread"
+    OWN_CONTEXT "_context" FINISHED "_finished"
 }
 
 /// The table with these names only.

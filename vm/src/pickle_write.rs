@@ -234,6 +234,13 @@ impl Writer<'_, '_> {
     fn reduced(&mut self, id: ObjId) -> Result {
         let known = self.known.iter().find(|(object, _)| *object == Value::Obj(id));
         let Some((_, reduced)) = known else { return Err(Ended::Reduce(Value::Obj(id))) };
+        if let Some(name) = self.vm.as_str(*reduced).map(str::to_owned) {
+            let module = match self.vm.get(self.vm.class_of(Value::Obj(id))) {
+                Object::Class(class) => self.vm.name(class.module).to_owned(),
+                _ => String::new(),
+            };
+            return self.global(id, &module, &name);
+        }
         let parts = self.vm.as_sequence(*reduced).unwrap_or_default().to_vec();
         let [callable, args, state] = parts[..] else {
             let message =

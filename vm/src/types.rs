@@ -77,6 +77,8 @@ types! {
     NAMESPACE "mappingproxy" OBJECT Sealed false;
     TRACEBACK "traceback" OBJECT Sealed false;
     RANDOM "Random" OBJECT Random false;
+    DEQUE "deque" OBJECT Deque false;
+    DEQUE_ITERATOR "_deque_iterator" OBJECT Sealed false;
     ALIAS "GenericAlias" OBJECT Sealed false;
 
     BASE_EXCEPTION "BaseException" OBJECT Exception true;

@@ -296,6 +296,7 @@ pub fn class_of_object(object: &Object) -> ObjId {
             Iter::Dict { .. } => types::DICT_ITERATOR,
             Iter::Set { .. } => types::SET_ITERATOR,
             Iter::Reversed { .. } => types::REVERSED,
+            Iter::Deque { .. } => types::DEQUE_ITERATOR,
             Iter::Enumerate { .. } => types::ENUMERATE,
             Iter::Zip { .. } => types::ZIP,
             Iter::Values { .. } | Iter::Done => types::NATIVE_ITERATOR,
@@ -306,6 +307,7 @@ pub fn class_of_object(object: &Object) -> ObjId {
         Object::Namespace(_) => types::NAMESPACE,
         Object::Traceback(_) => types::TRACEBACK,
         Object::Random(_) => types::RANDOM,
+        Object::Deque(_) => types::DEQUE,
         Object::Alias { .. } => types::ALIAS,
         Object::Free(_) | Object::Buffer(_) => types::OBJECT,
     }

@@ -2,8 +2,8 @@
 
 import sys
 from _vm import current, format_exception, now, park, unpark
-from bisect import insort
-from contextvars import Context, _contexts, copy_context
+from contextvars import _contexts, copy_context
+from heapq import heapify, heappop, heappush
 
 _running = {}  # thread: the loop that it runs
 _set = {}  # thread: the loop that was set for it
@@ -86,8 +86,7 @@ class BaseEventLoop(AbstractEventLoop):
 
     def __init__(self):
         self._ready = []  # handles and tasks
-        self._timers = []  # (-when, -number, handle), the next one last
-        self._new_timers = []
+        self._timers = []  # a heap of (when, number, handle)
         self._timer_count = 0
         self._cancelled_timers = 0
         self._stopping = False
@@ -165,7 +164,7 @@ class BaseEventLoop(AbstractEventLoop):
             self._check_callback(callback, "call_at")
         handle = TimerHandle(when, callback, args, self, context)
         self._timer_count += 1
-        self._new_timers.append((-when, -self._timer_count, handle))
+        heappush(self._timers, (when, self._timer_count, handle))
         return handle
 
     def _check_thread(self):
@@ -180,38 +179,30 @@ class BaseEventLoop(AbstractEventLoop):
         if not callable(callback):
             raise TypeError(f"a callable object was expected by {method}(), got {callback!r}")
 
-    def _sort_timers(self):
-        new = self._new_timers
+    def _wait_for_timers(self):
         timers = self._timers
-        if len(new) < 8 and timers:
-            for timer in new:
-                insort(timers, timer)
-        else:
-            timers.extend(new)
-            timers.sort()
-        new.clear()
         if self._cancelled_timers > 100 and self._cancelled_timers * 2 > len(timers):
-            self._timers = [timer for timer in timers if not timer[2]._cancelled]
+            timers[:] = [timer for timer in timers if not timer[2]._cancelled]
+            heapify(timers)
             self._cancelled_timers = 0
+        while timers and timers[0][2]._cancelled:
+            heappop(timers)
+            self._cancelled_timers -= 1
+        ready = self._ready
+        if not ready and not self._stopping:
+            left = timers[0][0] - now() if timers else None
+            if left is None or left > _EARLY:
+                park(self, "event-loop", left)
+                ready = self._ready
+        latest = now() + _EARLY
+        while timers and timers[0][0] <= latest:
+            ready.append(heappop(timers)[2])
 
     def _run_once(self):
-        if self._new_timers:
-            self._sort_timers()
-        timers = self._timers
-        while timers and timers[-1][2]._cancelled:
-            timers.pop()
-            self._cancelled_timers -= 1
-        if not self._ready and not self._stopping:
-            if not timers:
-                park(self, "event-loop", None)
-            else:
-                left = -timers[-1][0] - now()
-                if left > _EARLY:
-                    park(self, "event-loop", left)
-        if timers:
-            latest = -(now() + _EARLY)
-            while timers and timers[-1][0] >= latest:
-                self._ready.append(timers.pop()[2])
+        if self._timers:
+            self._wait_for_timers()
+        elif not self._ready and not self._stopping:
+            park(self, "event-loop", None)
         batch = self._ready
         self._ready = []
         if self._debug:
@@ -297,7 +288,6 @@ class BaseEventLoop(AbstractEventLoop):
         self._closed = True
         self._ready.clear()
         self._timers.clear()
-        self._new_timers.clear()
         executor = self._default_executor
         if executor is not None:
             self._default_executor = None

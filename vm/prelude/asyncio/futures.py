@@ -1,7 +1,7 @@
 """Futures of an event loop."""
 
 import reprlib
-from _vm import task_woken
+from _vm import set_result, task_woken
 from asyncio import events
 from asyncio.exceptions import CancelledError, InvalidStateError
 
@@ -18,6 +18,7 @@ class Future:
     """A result that some task or callback will set. `_on` says to a person what one who awaits it waits for."""
 
     _state = _PENDING
+    _finished = _FINISHED
     _result = None
     _exception = None
     _cancel_message = None
@@ -29,7 +30,7 @@ class Future:
 
     def __init__(self, *, loop=None):
         self._loop = events.get_event_loop() if loop is None else loop
-        self._callbacks = []
+        self._callbacks = []  # tasks that await this, and tuples of function and context
 
     @reprlib.recursive_repr()
     def __repr__(self):
@@ -42,7 +43,7 @@ class Future:
                 info.append(f"exception={self._exception!r}")
             else:
                 info.append(f"result={reprlib.repr(self._result)}")
-        callbacks = [_callback_words(callback) for callback, _ in self._callbacks]
+        callbacks = [_callback_words(entry[0] if type(entry) is tuple else entry) for entry in self._callbacks]
         if len(callbacks) > 2:
             callbacks[1:-1] = [f"<{len(callbacks) - 2} more>"]
         if callbacks:
@@ -105,17 +106,14 @@ class Future:
         self._log_traceback = False
         return self._exception
 
-    def set_result(self, result):
-        if self._state is not _PENDING:
-            raise InvalidStateError("invalid state")
-        self._result = result
-        self._state = _FINISHED
-        if self._callbacks:
-            self._schedule_callbacks()
+    set_result = set_result
+
+    def _refuse_result(self):
+        raise InvalidStateError("invalid state")
 
     def set_exception(self, exception):
         if self._state is not _PENDING:
-            raise InvalidStateError("invalid state")
+            self._refuse_result()
         if isinstance(exception, type):
             exception = exception()
         if isinstance(exception, StopIteration):
@@ -132,13 +130,13 @@ class Future:
             return
         self._callbacks = []
         loop = self._loop
-        for callback, context in callbacks:
-            if context is None:  # a task that awaits this
-                loop._ready.append(callback)
-                by = loop._task
-                task_woken(callback._number, None if by is None else by._number)
+        for entry in callbacks:
+            if type(entry) is tuple:
+                loop.call_soon(entry[0], self, context=entry[1])
             else:
-                loop.call_soon(callback, self, context=context)
+                loop._ready.append(entry)
+                by = loop._task
+                task_woken(entry._number, None if by is None else by._number)
 
     def add_done_callback(self, fn, *, context=None):
         if self._state is not _PENDING:
@@ -147,7 +145,7 @@ class Future:
             self._callbacks.append((fn, events.copy_context() if context is None else context))
 
     def remove_done_callback(self, fn):
-        kept = [entry for entry in self._callbacks if entry[0] != fn]
+        kept = [entry for entry in self._callbacks if type(entry) is not tuple or entry[0] != fn]
         removed = len(self._callbacks) - len(kept)
         if removed:
             self._callbacks[:] = kept
@@ -156,7 +154,7 @@ class Future:
     def _await_by(self, task):
         """Has the task go on when this is done."""
         if self._state is _PENDING:
-            self._callbacks.append((task, None))
+            self._callbacks.append(task)
         else:
             self._loop._ready.append(task)
 

@@ -1,6 +1,7 @@
 """What tasks of one loop wait on."""
 
-from asyncio import events
+from _vm import current
+from asyncio.events import _running
 from asyncio.exceptions import BrokenBarrierError, CancelledError
 
 
@@ -10,7 +11,9 @@ class _Bound:
     _loop = None
 
     def _get_loop(self):
-        loop = events.get_running_loop()
+        loop = _running.get(current())
+        if loop is None:
+            raise RuntimeError("no running event loop")
         if self._loop is None:
             self._loop = loop
         if loop is not self._loop:

@@ -1,5 +1,7 @@
 """Queues between tasks."""
 
+from _deque import deque
+from asyncio.futures import _PENDING, Future
 from asyncio.locks import Event, _Bound
 from heapq import heappop, heappush
 
@@ -21,8 +23,8 @@ class Queue(_Bound):
 
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
-        self._getters = []
-        self._putters = []
+        self._getters = deque()
+        self._putters = deque()
         self._unfinished_tasks = 0
         self._finished = Event()
         self._finished._words = "Queue.join"
@@ -32,8 +34,6 @@ class Queue(_Bound):
     # What subclasses replace.
 
     def _init(self, maxsize):
-        from _deque import deque
-
         self._queue = deque()
 
     def _get(self):
@@ -44,8 +44,8 @@ class Queue(_Bound):
 
     def _wake_next(self, waiters):
         while waiters:
-            waiter = waiters.pop(0)
-            if not waiter.done():
+            waiter = waiters.popleft()
+            if waiter._state is _PENDING:
                 waiter.set_result(None)
                 break
 
@@ -85,7 +85,7 @@ class Queue(_Bound):
 
     async def put(self, item):
         while 0 < self._maxsize <= len(self._queue):
-            putter = self._get_loop().create_future()
+            putter = Future(loop=self._get_loop())
             putter._on = f"Queue.put ({len(self._queue)} of {self._maxsize})"
             self._putters.append(putter)
             try:
@@ -110,7 +110,7 @@ class Queue(_Bound):
 
     async def get(self):
         while not self._queue:
-            getter = self._get_loop().create_future()
+            getter = Future(loop=self._get_loop())
             getter._on = "Queue.get"
             self._getters.append(getter)
             try:

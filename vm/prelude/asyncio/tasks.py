@@ -1,12 +1,13 @@
 """Tasks: coroutines that an event loop runs, and waiting for them."""
 
 import reprlib
-from _vm import current, task_created, task_ended, task_resumed, task_suspended
+from _vm import now, task_created, task_ended, task_settle, task_step, task_suspended
 from asyncio import events
 from asyncio.coroutines import _format_coroutine, iscoroutine
 from asyncio.exceptions import CancelledError, InvalidStateError
 from asyncio.futures import _CANCELLED, _FINISHED, _PENDING, Future, _chain_future, _set_unless_cancelled, isfuture
-from contextvars import Context, _contexts, copy_context
+from contextvars import _contexts, copy_context
+from types import CoroutineType
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
 FIRST_EXCEPTION = "FIRST_EXCEPTION"
@@ -26,7 +27,7 @@ class Task(Future):
 
     def __init__(self, coro, *, loop=None, name=None, context=None):
         global _count
-        if not iscoroutine(coro):
+        if type(coro) is not CoroutineType and not iscoroutine(coro):
             raise TypeError(f"a coroutine was expected, got {coro!r}")
         if loop is None:
             loop = events.get_event_loop()
@@ -112,56 +113,45 @@ class Task(Future):
 
     def _run(self):
         """One step: until the coroutine awaits something that is not there, or ends."""
-        if self._state is not _PENDING:
-            raise InvalidStateError(f"_step(): already done: {self!r}")
-        loop = self._loop
-        self._fut_waiter = None
-        outer = loop._task
-        loop._task = self
-        _contexts[loop._thread] = self._context
-        number = self._number
-        task_resumed(number)
         try:
-            if self._must_cancel:
-                self._must_cancel = False
-                awaited = self._coro.throw(self._make_cancelled_error())
-            else:
-                awaited = self._coro.send(None)
+            if not task_settle(self, awaited := task_step(self, _contexts)):
+                self._await(awaited, self._number)
         except StopIteration as stop:
             del _tasks[self]
-            loop._task = outer
+            loop = self._loop
+            loop._task = None
             if self._must_cancel:
                 self._must_cancel = False
                 Future.cancel(self, self._cancel_message)
-                task_ended(number, "cancelled")
+                task_ended(self._number, "cancelled")
             else:
                 self._result = stop.value
                 self._state = _FINISHED
-                task_ended(number, "returned")
+                task_ended(self._number, "returned")
                 if self._callbacks:
                     loop._task = self
                     self._schedule_callbacks()
-                    loop._task = outer
+                    loop._task = None
         except CancelledError as error:
             del _tasks[self]
             self._cancelled_exc = error
             Future.cancel(self)
-            loop._task = outer
-            task_ended(number, "cancelled")
+            self._loop._task = None
+            task_ended(self._number, "cancelled")
         except BaseException as error:
             del _tasks[self]
             Future.set_exception(self, error)
-            loop._task = outer
-            task_ended(number, "raised")
+            self._loop._task = None
+            task_ended(self._number, "raised")
             if isinstance(error, (KeyboardInterrupt, SystemExit)):
                 raise
-        else:
-            loop._task = outer
-            if awaited is None:
-                task_suspended(number, "its next turn")
-                loop._ready.append(self)
-            else:
-                self._await(awaited, number)
+
+    def _refuse_step(self):
+        raise InvalidStateError(f"_step(): already done: {self!r}")
+
+    def _throw_cancelled(self):
+        self._must_cancel = False
+        return self._coro.throw(self._make_cancelled_error())
 
     def _await(self, awaited, number):
         blocking = getattr(awaited, "_asyncio_future_blocking", None)
@@ -242,8 +232,10 @@ async def sleep(delay, result=None):
         return result
     loop = events.get_running_loop()
     future = Future(loop=loop)
-    future._on = f"sleep {delay:g} s"
-    handle = loop.call_later(delay, _set_unless_cancelled, future, result)
+    future._on = f"sleep {delay} s" if type(delay) is int else f"sleep {delay:g} s"
+    task = loop._task
+    context = None if task is None else task._context
+    handle = loop.call_at(now() + delay, _set_unless_cancelled, future, result, context=context)
     try:
         return await future
     except CancelledError:
@@ -252,6 +244,8 @@ async def sleep(delay, result=None):
 
 
 def ensure_future(coro_or_future, *, loop=None):
+    if type(coro_or_future) is CoroutineType:
+        return (events.get_event_loop() if loop is None else loop).create_task(coro_or_future)
     if isfuture(coro_or_future):
         if loop is not None and loop is not coro_or_future._loop:
             raise ValueError("The future belongs to a different loop than the one specified as the loop argument")
@@ -301,11 +295,11 @@ def gather(*coros_or_futures, return_exceptions=False):
     def done(future):
         nonlocal finished
         finished += 1
-        if outer is None or outer.done():
+        if outer is None or outer._state is not _PENDING:
             if not future.cancelled():
                 future.exception()
             return
-        if not return_exceptions:
+        if not return_exceptions and (future._state is not _FINISHED or future._exception is not None):
             if future.cancelled():
                 outer.set_exception(future._make_cancelled_error())
                 return
@@ -314,7 +308,10 @@ def gather(*coros_or_futures, return_exceptions=False):
                 outer.set_exception(error)
                 return
         if finished == total:
-            results = [_outcome(child) for child in children]
+            results = [
+                child._result if child._state is _FINISHED and child._exception is None else _outcome(child)
+                for child in children
+            ]
             if outer._cancel_requested:
                 outer.set_exception(future._make_cancelled_error())
             else:
@@ -331,8 +328,9 @@ def gather(*coros_or_futures, return_exceptions=False):
                 loop = future._loop
         children.append(future)
     total = len(by_argument)
+    context = copy_context()
     for future in by_argument.values():
-        future.add_done_callback(done)
+        future.add_done_callback(done, context=context)
     outer = _GatheringFuture(children, loop=loop)
     return outer
 

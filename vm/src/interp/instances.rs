@@ -129,7 +129,12 @@ impl Vm<'_> {
                 let empty = own_init
                     && matches!(
                         layout,
-                        Layout::List | Layout::Dict | Layout::Set | Layout::ByteArray | Layout::Random
+                        Layout::List
+                            | Layout::Dict
+                            | Layout::Set
+                            | Layout::ByteArray
+                            | Layout::Random
+                            | Layout::Deque
                     );
                 let site = if empty { Site { argc: 0, names: None, ..site } } else { site };
                 let taken = self.take(&[Value::Obj(class)], site);

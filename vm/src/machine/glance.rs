@@ -68,6 +68,10 @@ impl Glancer<'_> {
             Object::BigInt(big) => self.out.push_str(&format!("<int of {} bits>", big.bits())),
             Object::Complex(re, im) => self.out.push_str(&complex_repr(*re, *im)),
             Object::List(items) => self.items("[", items, "]", depth),
+            Object::Deque(deque) => {
+                let some: Vec<Value> = deque.items.iter().take(MAX_ITEMS + 1).copied().collect();
+                self.items("deque([", &some, "])", depth);
+            }
             Object::Tuple(items) if items.len() == 1 => self.items("(", items, ",)", depth),
             Object::Tuple(items) => self.items("(", items, ")", depth),
             Object::Dict(dict) => {

@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use shared::program::event::{CodeLine, ProcessId, ResourceId, ResourceKind, ThreadId};
 
 use crate::block::{Resource, ResourceKey};
+use crate::value::Symbol;
 
 /// All resources that were used.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,8 @@ pub struct Entry {
     pub waiters: VecDeque<ThreadId>,
     /// What it contains, in words.
     pub detail: String,
+    /// The attribute whose length "{}" in these words stands for: counted when somebody looks.
+    pub counted: Option<Symbol>,
 }
 
 impl Resources {
@@ -59,6 +62,7 @@ impl Resources {
             holders: Vec::new(),
             waiters: VecDeque::new(),
             detail: String::new(),
+            counted: None,
         });
         id
     }

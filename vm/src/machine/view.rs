@@ -5,10 +5,12 @@ use shared::program::view::{
     FrameView, ProcessView, ResourceView, StateView, TaskView, ThreadState, ThreadView, Variable,
 };
 
+use crate::block::ResourceKey;
 use crate::code::{Code, Instr};
 use crate::isolate::Isolate;
 use crate::machine::Machine;
 use crate::machine::glance::glance;
+use crate::machine::resources::Entry;
 use crate::machine::schedule::Phase;
 use crate::machine::world::{Stage, TaskInfo};
 use crate::object::{GeneratorState, Object};
@@ -269,13 +271,34 @@ impl Machine {
                 name: entry.name.clone(),
                 holders: self.world.resources.holders(id),
                 waiters: entry.waiters.iter().copied().collect(),
-                detail: entry.detail.clone(),
+                detail: self.detail(entry),
             })
             .collect()
     }
 
+    /// What a resource contains, in words.
+    fn detail(&self, entry: &Entry) -> String {
+        let Some(counted) = entry.counted else { return entry.detail.clone() };
+        let count = || {
+            let ResourceKey::Object(object) = entry.key else { return None };
+            let isolate = self.isolates.get(entry.process?.0 as usize)?.as_ref()?;
+            let Object::Instance(instance) = isolate.heap.get(object) else { return None };
+            length(isolate, instance.attrs.get(counted)?)
+        };
+        count().map_or(String::new(), |count| entry.detail.replace("{}", &count.to_string()))
+    }
+
     fn variable(&self, isolate: &Isolate, name: &str, value: Value) -> Variable {
         Variable { name: name.to_owned(), value: glance(isolate, &self.world.symbols, value) }
+    }
+}
+
+fn length(isolate: &Isolate, value: Value) -> Option<usize> {
+    match isolate.heap.get(value.obj()?) {
+        Object::List(items) => Some(items.len()),
+        Object::Deque(deque) => Some(deque.items.len()),
+        Object::Instance(instance) => length(isolate, instance.payload),
+        _ => None,
     }
 }
 

@@ -6,6 +6,8 @@ mod kernel;
 mod picture;
 #[path = "intrinsics_process.rs"]
 mod process;
+#[path = "intrinsics_step.rs"]
+mod step;
 #[path = "intrinsics_task.rs"]
 mod task;
 #[path = "intrinsics_thread.rs"]
@@ -17,6 +19,7 @@ mod world;
 
 pub use kernel::TABLE as KERNELS;
 pub use process::TABLE as PROCESSES;
+pub use step::TABLE as STEPS;
 pub use task::TABLE as TASKS;
 pub use thread::TABLE as THREADS;
 pub use time::TABLE as TIME;

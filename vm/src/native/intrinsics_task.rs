@@ -38,18 +38,31 @@ fn task_created(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 fn task_resumed(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [task] = bind(vm, args, ["task"])?;
+    resume(vm, task)?;
+    Ok(Value::None.into())
+}
+
+/// A task goes on.
+pub(super) fn resume(vm: &mut Vm<'_>, task: Value) -> Result<(), Raised> {
     let task = known(vm, task)?;
     vm.world.tasks[task.0 as usize].awaits.clear();
     let line = vm.world.tasks[task.0 as usize].line;
     running(vm, Some(task));
     vm.world.line = line;
     vm.world.emit(ProgramEventKind::TaskResumed { task });
-    Ok(Value::None.into())
+    Ok(())
 }
 
 fn task_suspended(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [task, on] = bind(vm, args, ["task", "on"])?;
-    let (task, on) = (known(vm, task)?, text(vm, on)?);
+    let on = text(vm, on)?;
+    suspend(vm, task, on)?;
+    Ok(Value::None.into())
+}
+
+/// A task waits for something, in words.
+pub(super) fn suspend(vm: &mut Vm<'_>, task: Value, on: String) -> Result<(), Raised> {
+    let task = known(vm, task)?;
     let line = suspended_line(vm, task);
     let info = &mut vm.world.tasks[task.0 as usize];
     info.awaits.clone_from(&on);
@@ -57,16 +70,22 @@ fn task_suspended(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     running(vm, None);
     vm.world.line = line;
     vm.world.emit(ProgramEventKind::TaskSuspended { task, on });
-    Ok(Value::None.into())
+    Ok(())
 }
 
 fn task_woken(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [task, by] = bind(vm, args, ["task", "by"])?;
+    wake(vm, task, by)?;
+    Ok(Value::None.into())
+}
+
+/// What a task waited for is there, because of another task.
+pub(super) fn wake(vm: &mut Vm<'_>, task: Value, by: Value) -> Result<(), Raised> {
     let (task, by) = (known(vm, task)?, optional_task(vm, by)?);
     vm.world.tasks[task.0 as usize].awaits.clear();
     vm.world.line = own_line(vm);
     vm.world.emit(ProgramEventKind::TaskWoken { task, by });
-    Ok(Value::None.into())
+    Ok(())
 }
 
 fn task_ended(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {

@@ -128,14 +128,17 @@ fn released(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 fn describe(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let [object, words] = bind(vm, args, ["resource", "text"])?;
+    let [object, words, attribute] = bind(vm, args, ["resource", "text", "attribute"])?;
     let resource = resource(vm, object, shared::program::event::ResourceKind::Other)?;
     let words = match text(vm, words) {
         Ok(words) => words,
         Err(_) => ops::str(vm, words)?.unwrap_or_default(),
     };
     let id = vm.world.resource(resource);
-    vm.world.resources.get_mut(id).detail = words;
+    let counted = if attribute.is_bound() { text(vm, attribute)? } else { String::new() };
+    let counted = (!counted.is_empty()).then(|| vm.symbol(&counted));
+    let entry = vm.world.resources.get_mut(id);
+    (entry.detail, entry.counted) = (words, counted);
     Ok(Value::None.into())
 }
 

@@ -11,11 +11,13 @@ pub mod args;
 pub mod builtins;
 pub mod bytes;
 pub mod classes;
+pub mod deque;
 pub mod dict;
 pub mod encoding;
 pub mod exceptions;
 pub mod float;
 pub mod functions;
+pub mod heapq;
 pub mod int;
 pub mod intrinsics;
 pub mod list;
@@ -124,6 +126,7 @@ const TABLES: &[(Owner, &[NativeDef])] = &[
     (Owner::Module("_vm"), intrinsics::TIME),
     (Owner::Module("_vm"), intrinsics::PROCESSES),
     (Owner::Module("_vm"), intrinsics::TASKS),
+    (Owner::Module("_vm"), intrinsics::STEPS),
     (Owner::Module("_vm"), intrinsics::WORLD),
     (Owner::Module("_vm"), intrinsics::KERNELS),
     (Owner::Module("builtins"), builtins::FUNCTIONS),
@@ -269,8 +272,15 @@ const TABLES: &[(Owner, &[NativeDef])] = &[
     (Owner::Class(types::COROUTINE), functions::GENERATOR),
     (Owner::Class(types::ASYNC_GENERATOR), functions::GENERATOR),
     (Owner::Module("math"), math::FUNCTIONS),
+    (Owner::Module("heapq"), heapq::FUNCTIONS),
     (Owner::Module("_builtins"), random::INTERNAL),
     (Owner::Class(types::RANDOM), random::RANDOM),
+    (Owner::Module("_builtins"), deque::INTERNAL),
+    (Owner::Class(types::DEQUE), special::CONTAINER),
+    (Owner::Class(types::DEQUE), special::INDEXED),
+    (Owner::Class(types::DEQUE), special::CHANGEABLE),
+    (Owner::Class(types::DEQUE), deque::METHODS),
+    (Owner::Class(types::DEQUE_ITERATOR), special::ITERATOR),
     (Owner::Class(types::CELL), functions::CELL),
     (Owner::Class(types::ALIAS), functions::ALIAS),
 ];

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::value::{Symbol, Value};
 
 /// Above this many attributes an index is kept.
-const LINEAR: usize = 8;
+const LINEAR: usize = 24;
 
 /// Name to value, in order of insertion.
 #[derive(Debug, Clone, Default)]

@@ -23,6 +23,7 @@ pub enum Layout {
     Set,
     FrozenSet,
     Random,
+    Deque,
     /// `Object::Exception`.
     Exception,
     /// `Object::Class`.

@@ -41,6 +41,13 @@ pub enum Iter {
         sequence: Value,
         left: usize,
     },
+    /// Of a deque, from either end: `left` elements are left.
+    Deque {
+        deque: ObjId,
+        left: usize,
+        version: u32,
+        from_end: bool,
+    },
     /// `enumerate()` of a native iterator.
     Enumerate {
         iter: ObjId,

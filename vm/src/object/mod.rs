@@ -2,6 +2,7 @@
 
 pub mod attrs;
 pub mod class;
+pub mod deque;
 pub mod dict;
 pub mod function;
 pub mod generator;
@@ -16,6 +17,7 @@ use crate::value::{ObjId, Value};
 
 pub use attrs::Attrs;
 pub use class::{Class, Layout};
+pub use deque::Deque;
 pub use dict::Dict;
 pub use function::{BoundMethod, Function, Property};
 pub use generator::{Generator, GeneratorState};
@@ -37,6 +39,7 @@ pub enum Object {
     BigInt(Box<BigInt>),
     Complex(f64, f64),
     List(Vec<Value>),
+    Deque(Box<Deque>),
     Tuple(Box<[Value]>),
     Dict(Box<Dict>),
     Set(Box<Set>),
@@ -153,6 +156,7 @@ impl Object {
             Object::ByteArray(bytes) => bytes.len(),
             Object::BigInt(big) => usize::try_from(big.bits() / 8).unwrap_or(usize::MAX) + 24,
             Object::List(items) => items.len() * 16,
+            Object::Deque(deque) => 64 + deque.items.len() * 16,
             Object::Tuple(items) => items.len() * 16,
             Object::Dict(dict) => 64 + dict.len() * 48,
             Object::Set(set) | Object::FrozenSet(set) => 64 + set.len() * 32,

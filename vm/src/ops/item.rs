@@ -38,6 +38,14 @@ pub fn get_item(vm: &mut Vm<'_>, container: Value, key: Value) -> Result<Option<
         | Object::Bytes(_)
         | Object::ByteArray(_)
         | Object::Range(_) => get_from_sequence(vm, id, key),
+        Object::Deque(deque) => {
+            let len = deque.items.len();
+            let Some(at) = deque_position(vm, id, key, len)? else { return Ok(None) };
+            match vm.get(id) {
+                Object::Deque(deque) => Ok(Some(deque.items[at])),
+                _ => Ok(None),
+            }
+        }
         Object::Namespace(_) => match get_namespace(vm, id, key) {
             Some(value) => Ok(Some(value)),
             None => Err(vm.exception(types::KEY_ERROR, &[key])),
@@ -69,6 +77,14 @@ pub fn set_item(vm: &mut Vm<'_>, container: Value, key: Value, value: Value) -> 
                 Position::Slice(slice) => set_slice(vm, id, slice, len, value),
                 Position::Python => Ok(None),
             }
+        }
+        Object::Deque(deque) => {
+            let len = deque.items.len();
+            let Some(at) = deque_position(vm, id, key, len)? else { return Ok(None) };
+            if let Object::Deque(deque) = vm.get_mut(id) {
+                deque.items[at] = value;
+            }
+            Ok(Some(()))
         }
         Object::ByteArray(bytes) => {
             let len = bytes.len();
@@ -156,6 +172,7 @@ pub fn len_of(vm: &Vm<'_>, value: Value) -> Option<usize> {
         Object::Bytes(bytes) => bytes.len(),
         Object::ByteArray(bytes) => bytes.len(),
         Object::List(items) => items.len(),
+        Object::Deque(deque) => deque.items.len(),
         Object::Tuple(items) => items.len(),
         Object::Dict(dict) => dict.len(),
         Object::Set(set) | Object::FrozenSet(set) => set.len(),
@@ -255,6 +272,7 @@ fn position(
             let message = match vm.get(sequence) {
                 Object::Str(_) => format!("string indices must be integers, not '{name}'"),
                 Object::Bytes(_) => format!("byte indices must be integers or slices, not {name}"),
+                Object::Deque(_) => format!("sequence index must be integer, not '{name}'"),
                 _ => {
                     let kind = vm.class_name(Value::Obj(sequence));
                     format!("{kind} indices must be integers or slices, not {name}")
@@ -262,6 +280,15 @@ fn position(
             };
             Err(vm.type_error(message))
         }
+    }
+}
+
+/// A place in a deque. None: `__index__` in Python decides.
+fn deque_position(vm: &mut Vm<'_>, deque: ObjId, key: Value, len: usize) -> Result<Option<usize>, Raised> {
+    match position(vm, deque, key, len, "deque index out of range")? {
+        Position::At(at) => Ok(Some(at)),
+        Position::Slice(_) => Err(vm.type_error("sequence index must be integer, not 'slice'")),
+        Position::Python => Ok(None),
     }
 }
 

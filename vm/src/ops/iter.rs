@@ -20,6 +20,7 @@ pub fn iter(vm: &mut Vm<'_>, value: Value) -> Result<Option<Value>, Raised> {
     let made = match vm.get(id) {
         Object::List(_) => Iter::List { list: id, next: 0 },
         Object::Tuple(_) => Iter::Tuple { tuple: id, next: 0 },
+        Object::Deque(_) => return Ok(Some(over_deque(vm, id, false))),
         Object::Str(_) => Iter::Str { text: id, next: 0 },
         Object::Bytes(_) | Object::ByteArray(_) => Iter::Bytes { bytes: id, next: 0 },
         Object::Range(range) => Iter::Range(**range),
@@ -196,6 +197,15 @@ pub fn reversed(vm: &mut Vm<'_>, value: Value) -> Result<Option<Value>, Raised> 
     Ok(Some(vm.alloc(Object::Iter(Box::new(made)))))
 }
 
+/// An iterator over a deque.
+pub fn over_deque(vm: &mut Vm<'_>, deque: ObjId, from_end: bool) -> Value {
+    let (left, version) = match vm.get(deque) {
+        Object::Deque(deque) => (deque.items.len(), deque.version),
+        _ => (0, 0),
+    };
+    vm.alloc(Object::Iter(Box::new(Iter::Deque { deque, left, version, from_end })))
+}
+
 /// The element of a builtin sequence at a position.
 pub fn element(vm: &mut Vm<'_>, sequence: Value, at: usize) -> Option<Value> {
     let Value::Obj(id) = sequence else { return None };
@@ -267,6 +277,21 @@ fn next_of_other(vm: &mut Vm<'_>, id: ObjId) -> Result<Option<Value>, Raised> {
             Ok(bytes_of(vm, bytes).get(at).map(|byte| Value::Int(i64::from(*byte))))
         }
         Iter::Dict { .. } => next_of_dict(vm, id),
+        Iter::Deque { deque, left, version, from_end } => {
+            let (deque, before, version, from_end) = (*deque, *left, *version, *from_end);
+            *left = before.saturating_sub(1);
+            let Object::Deque(all) = vm.get(deque) else { return Ok(None) };
+            if all.version == version {
+                let at = if from_end { before.wrapping_sub(1) } else { all.items.len() - before };
+                return Ok(all.items.get(at).copied());
+            }
+            if let Object::Iter(iter) = vm.get_mut(id)
+                && let Iter::Deque { left, .. } = &mut **iter
+            {
+                *left = 0;
+            }
+            Err(vm.error(types::RUNTIME_ERROR, "deque mutated during iteration"))
+        }
         Iter::Set { set, next, version } => {
             let (set, at, version) = (*set, *next, *version);
             let (Object::Set(all) | Object::FrozenSet(all)) = vm.get(set) else { return Ok(None) };
