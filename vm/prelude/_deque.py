@@ -17,6 +17,8 @@ class deque(deque_class()):
         if iterable != ():
             self.extend(iterable)
 
+    maxlen = property(lambda self: self._maxlen)
+
     def extend(self, iterable, /):
         if not self._extend(iterable):
             for item in iterable:
@@ -31,7 +33,7 @@ class deque(deque_class()):
         self._extend(items)
 
     def copy(self):
-        return type(self)(self, self.maxlen)
+        return type(self)(self, self._maxlen)
 
     __copy__ = copy
 
@@ -45,7 +47,7 @@ class deque(deque_class()):
             raise ValueError(f"{value!r} is not in deque") from None
 
     def insert(self, index, value, /):
-        if len(self) == self.maxlen:
+        if len(self) == self._maxlen:
             raise IndexError("deque already at its maximum size")
         items = list(self)
         items.insert(index, value)
@@ -83,7 +85,7 @@ class deque(deque_class()):
         return self
 
     def __mul__(self, n):
-        return type(self)(list(self) * n, self.maxlen)
+        return type(self)(list(self) * n, self._maxlen)
 
     __rmul__ = __mul__
 
@@ -111,11 +113,11 @@ class deque(deque_class()):
     @_recursive_repr("[...]")
     def __repr__(self):
         items = repr(list(self))
-        end = "" if self.maxlen is None else f", maxlen={self.maxlen}"
+        end = "" if self._maxlen is None else f", maxlen={self._maxlen}"
         return f"{type(self).__name__}({items}{end})"
 
     def __reduce__(self):
-        return type(self), (list(self), self.maxlen), self.__dict__ or None
+        return type(self), (list(self), self._maxlen), self.__dict__ or None
 
     def __class_getitem__(cls, item):
         return cls

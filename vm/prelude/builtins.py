@@ -1,4 +1,4 @@
-from _builtins import ascii_text, dict_candidates, dict_key_at, dict_push, dict_remove_at, dict_set_at, dict_value_at
+from _builtins import ascii_text, dict_candidates, dict_key_at, dict_push, dict_remove_at, dict_set_at, dict_value_at, disguise
 from _builtins import format_pieces, freeze, hash_from_int, hash_of_hashes, lookup_special, payload, percent_conversions, reorder
 from _builtins import set_candidates, set_drop, set_push, set_replace, sort_order, wrap_instance
 from _machine import _format_exception, _pickle_reduce, _pickling_error, _report_uncaught, _spawned, _unpickle_import, _unpickle_make
@@ -447,7 +447,7 @@ def _reversed(value):
         return method(value)
     if lookup_special(value, "__getitem__") is None or lookup_special(value, "__len__") is None:
         raise TypeError(f"'{type(value).__name__}' object is not reversible")
-    return _from_end(value, len(value))
+    return disguise(_from_end(value, len(value)), reversed)
 
 
 def _from_end(value, at):
@@ -459,8 +459,8 @@ def _from_end(value, at):
 def _map(function, iterables):
     iterators = [iter(each) for each in iterables]
     if len(iterators) == 1:
-        return _map_one(function, iterators[0])
-    return _map_many(function, iterators)
+        return disguise(_map_one(function, iterators[0]), map)
+    return disguise(_map_many(function, iterators), map)
 
 
 def _map_one(function, iterator):
@@ -474,7 +474,7 @@ def _map_many(function, iterators):
 
 
 def _filter(function, values):
-    return _filter_iterator(function, iter(values))
+    return disguise(_filter_iterator(function, iter(values)), filter)
 
 
 def _filter_iterator(function, iterator):
@@ -484,7 +484,7 @@ def _filter_iterator(function, iterator):
 
 
 def _enumerate(values, start):
-    return _enumerate_iterator(iter(values), start)
+    return disguise(_enumerate_iterator(iter(values), start), enumerate)
 
 
 def _enumerate_iterator(iterator, at):
@@ -494,7 +494,7 @@ def _enumerate_iterator(iterator, at):
 
 
 def _zip(iterables, strict):
-    return _zip_iterators([iter(each) for each in iterables], strict)
+    return disguise(_zip_iterators([iter(each) for each in iterables], strict), zip)
 
 
 _end = object()

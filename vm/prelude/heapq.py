@@ -13,8 +13,8 @@ def _heappush(heap, item, /):
         if not item < above:
             break
         heap[at] = above
+        heap[parent] = item
         at = parent
-    heap[at] = item
 
 
 def _heappop(heap, /):
@@ -38,6 +38,7 @@ def _sink(heap, start):
         if right < size and not heap[child] < heap[right]:
             child = right
         heap[at] = heap[child]
+        heap[child] = item
         at = child
         child = 2 * at + 1
     while at > start:
@@ -46,8 +47,8 @@ def _sink(heap, start):
         if not item < above:
             break
         heap[at] = above
+        heap[parent] = item
         at = parent
-    heap[at] = item
 
 
 def _heapify(heap, /):

@@ -226,7 +226,10 @@ pub fn children(object: &Object, mut visit: impl FnMut(Value)) {
             exception.attrs.iter().for_each(|(_, value)| all(&[value]));
         }
         Object::Super { class, receiver } => all(&[Value::Obj(*class), *receiver]),
-        Object::Generator(generator) => all(&generator.registers),
+        Object::Generator(generator) => {
+            all(&generator.registers);
+            generator.shown.into_iter().for_each(|class| all(&[Value::Obj(class)]));
+        }
         Object::Iter(iter) => iter_children(iter, all),
         Object::DictView { dict, .. } => all(&[Value::Obj(*dict)]),
         Object::Namespace(owner) => all(&[Value::Obj(*owner)]),

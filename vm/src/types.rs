@@ -70,6 +70,8 @@ types! {
     REVERSED "reversed" OBJECT Sealed true;
     ENUMERATE "enumerate" OBJECT Sealed true;
     ZIP "zip" OBJECT Sealed true;
+    MAP "map" OBJECT Sealed true;
+    FILTER "filter" OBJECT Sealed true;
     NATIVE_ITERATOR "iterator" OBJECT Sealed false;
     DICT_KEYS "dict_keys" OBJECT Sealed false;
     DICT_VALUES "dict_values" OBJECT Sealed false;

@@ -283,6 +283,7 @@ pub fn class_of_object(object: &Object) -> ObjId {
         Object::Cell(_) => types::CELL,
         Object::Super { .. } => types::SUPER,
         Object::Generator(generator) => match generator.kind {
+            _ if generator.shown.is_some() => generator.shown.unwrap_or(types::GENERATOR),
             CodeKind::Coroutine => types::COROUTINE,
             CodeKind::AsyncGenerator => types::ASYNC_GENERATOR,
             _ => types::GENERATOR,

@@ -1,4 +1,6 @@
-"""Data of JSON texts."""
+"""Data of JSON texts. Texts without errors are read by a native where there are no hooks."""
+
+from _builtins import json_decode
 
 
 class JSONDecodeError(ValueError):
@@ -34,8 +36,13 @@ class JSONDecoder:
         self.parse_constant = parse_constant or _CONSTANTS.__getitem__
         self.strict = strict
         self.object_pairs_hook = object_pairs_hook
+        self._plain = strict and not (object_hook or parse_float or parse_int or parse_constant or object_pairs_hook)
 
     def decode(self, s):
+        if self._plain:
+            found = json_decode(s)
+            if found is not None:
+                return found[0]
         value, end = self.raw_decode(s, _skip(s, 0))
         end = _skip(s, end)
         if end != len(s):

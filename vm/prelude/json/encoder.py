@@ -1,4 +1,6 @@
-"""JSON texts of data."""
+"""JSON texts of data. Those of builtin values are made by a native."""
+
+from _builtins import json_encode
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"}
 _INFINITY = float("inf")
@@ -47,6 +49,10 @@ class JSONEncoder:
         raise TypeError(f"Object of type {type(o).__name__} is not JSON serializable")
 
     def encode(self, o):
+        if not self.sort_keys:
+            text = json_encode(o, self.ensure_ascii, self.item_separator, self.key_separator, self.indent)
+            if text is not None:
+                return text
         out = []
         self._encode(o, out, "\n", [])
         return "".join(out)
@@ -86,7 +92,8 @@ class JSONEncoder:
         if o == o and o != _INFINITY and o != -_INFINITY:
             return float.__repr__(o)
         if not self.allow_nan:
-            raise ValueError("Out of range float values are not JSON compliant: " + repr(o))
+            which = "" if self.indent is None else f": {o!r}"
+            raise ValueError(f"Out of range float values are not JSON compliant{which}")
         return "NaN" if o != o else "Infinity" if o > 0 else "-Infinity"
 
     def _list(self, values, out, newline, path):

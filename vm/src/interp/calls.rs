@@ -227,6 +227,7 @@ impl<'a> Vm<'a> {
             resume_dst: None,
             busy: false,
             started: false,
+            shown: None,
         };
         let value = self.alloc(Object::Generator(Box::new(generator)));
         self.deliver(cont, value)

@@ -222,7 +222,8 @@ impl<'a> Vm<'a> {
         match value.obj().map(|id| self.get(id)) {
             Some(Object::Generator(generator)) => {
                 let library = self.program.code(generator.code).library;
-                if generator.kind == CodeKind::Coroutine || (generator.kind == CodeKind::Generator && library)
+                if generator.kind == CodeKind::Coroutine
+                    || (generator.kind == CodeKind::Generator && library && generator.shown.is_none())
                 {
                     if generator.state == GeneratorState::Running && generator.kind == CodeKind::Coroutine {
                         return Err(self.error(types::RUNTIME_ERROR, "coroutine is being awaited already"));

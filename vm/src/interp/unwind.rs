@@ -48,15 +48,11 @@ impl<'a> Vm<'a> {
             }
             match frame.cont {
                 Cont::Exit => return Step::Stop(Stop::Raised(Raised(exception))),
-                Cont::ForIter { target, .. }
-                    if frame.generator.is_none() && self.stops_iteration(exception) =>
-                {
+                Cont::ForIter { target, .. } if self.stops_iteration(exception) => {
                     self.go_to(target);
                     return Step::Go;
                 }
-                Cont::Send { value, target }
-                    if frame.generator.is_none() && self.stops_iteration(exception) =>
-                {
+                Cont::Send { value, target } if self.stops_iteration(exception) => {
                     let result = self.stop_value(exception);
                     self.set_register(value, result);
                     self.go_to(target);
@@ -215,6 +211,9 @@ impl<'a> Vm<'a> {
         if let Object::Generator(data) = self.isolate.heap.get_mut(generator) {
             data.state = GeneratorState::Closed;
             data.registers = Box::default();
+            if data.shown.is_some() {
+                return exception;
+            }
         }
         let what = match kind {
             CodeKind::Coroutine => "coroutine",

@@ -39,8 +39,6 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::function("chr", chr),
     NativeDef::function("ord", ord),
     NativeDef::function("iter", iter),
-    NativeDef::function("map", map),
-    NativeDef::function("filter", filter),
 ];
 
 /// `print(*values, sep=" ", end="\n", file=None, flush=False)`.
@@ -542,7 +540,9 @@ fn iter(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(value_or_call(vm, found, "_iter", &[value]))
 }
 
-fn map(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+/// `map.__new__`.
+pub fn map(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let (_, args) = super::args::class_argument(vm, args, types::MAP)?;
     super::args::no_keywords(vm, args, "map")?;
     let Some((function, iterables)) = args.positional.split_first().filter(|(_, rest)| !rest.is_empty())
     else {
@@ -552,7 +552,9 @@ fn map(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Flow::call(vm.prelude("_map"), &[*function, iterables]))
 }
 
-fn filter(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+/// `filter.__new__`.
+pub fn filter(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let (_, args) = super::args::class_argument(vm, args, types::FILTER)?;
     let [function, values] = take(vm, args, "filter", ["", ""], 2)?;
     Ok(Flow::call(vm.prelude("_filter"), &[function, values]))
 }

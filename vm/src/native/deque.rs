@@ -18,14 +18,14 @@ pub const METHODS: &[NativeDef] = &[
     NativeDef::method("popleft", pop_left),
     NativeDef::method("clear", clear),
     NativeDef::method("rotate", rotate),
-    NativeDef::method("__reversed__", reversed),
-    NativeDef::getter("maxlen", maxlen),
+    NativeDef::getter("_maxlen", maxlen),
     NativeDef::method("_extend", extend),
     NativeDef::method("_reset", reset),
 ];
 
 /// Functions that only the prelude sees, in the module `_builtins`.
-pub const INTERNAL: &[NativeDef] = &[NativeDef::function("deque_class", |_, _| Ok(types::class(types::DEQUE).into()))];
+pub const INTERNAL: &[NativeDef] =
+    &[NativeDef::function("deque_class", |_, _| Ok(types::class(types::DEQUE).into()))];
 
 fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let (class, _) = class_argument(vm, args, types::DEQUE)?;
@@ -36,7 +36,9 @@ fn new(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 /// The deque that a method got as its receiver.
 fn deque<'a>(vm: &'a mut Vm<'_>, this: Value) -> &'a mut Deque {
     let Value::Obj(id) = vm.payload(this) else { unreachable!("receivers of deque methods were checked") };
-    let Object::Deque(deque) = vm.get_mut(id) else { unreachable!("receivers of deque methods were checked") };
+    let Object::Deque(deque) = vm.get_mut(id) else {
+        unreachable!("receivers of deque methods were checked")
+    };
     deque
 }
 
@@ -94,14 +96,6 @@ fn rotate(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         deque.changed();
     }
     Ok(Value::None.into())
-}
-
-fn reversed(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let (this, []) = method(vm, args, types::DEQUE, "deque.__reversed__", [], 0)?;
-    match vm.payload(this) {
-        Value::Obj(id) => Ok(ops::iter::over_deque(vm, id, true).into()),
-        _ => Ok(Value::None.into()),
-    }
 }
 
 fn maxlen(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {

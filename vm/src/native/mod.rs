@@ -20,6 +20,7 @@ pub mod functions;
 pub mod heapq;
 pub mod int;
 pub mod intrinsics;
+pub mod json;
 pub mod list;
 pub mod math;
 pub mod object;
@@ -241,6 +242,10 @@ const TABLES: &[(Owner, &[NativeDef])] = &[
     (Owner::Class(types::ENUMERATE), special::ITERATOR),
     (Owner::Class(types::ZIP), special::ITERATOR),
     (Owner::Class(types::NATIVE_ITERATOR), special::ITERATOR),
+    (Owner::Class(types::MAP), special::ITERATOR),
+    (Owner::Class(types::MAP), sequence::MAP),
+    (Owner::Class(types::FILTER), special::ITERATOR),
+    (Owner::Class(types::FILTER), sequence::FILTER),
     (Owner::Class(types::ENUMERATE), sequence::ENUMERATE),
     (Owner::Class(types::ZIP), sequence::ZIP),
     (Owner::Class(types::REVERSED), sequence::REVERSED),
@@ -276,9 +281,11 @@ const TABLES: &[(Owner, &[NativeDef])] = &[
     (Owner::Module("_builtins"), random::INTERNAL),
     (Owner::Class(types::RANDOM), random::RANDOM),
     (Owner::Module("_builtins"), deque::INTERNAL),
+    (Owner::Module("_builtins"), json::INTERNAL),
     (Owner::Class(types::DEQUE), special::CONTAINER),
     (Owner::Class(types::DEQUE), special::INDEXED),
     (Owner::Class(types::DEQUE), special::CHANGEABLE),
+    (Owner::Class(types::DEQUE), special::REVERSIBLE),
     (Owner::Class(types::DEQUE), deque::METHODS),
     (Owner::Class(types::DEQUE_ITERATOR), special::ITERATOR),
     (Owner::Class(types::CELL), functions::CELL),

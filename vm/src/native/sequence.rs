@@ -42,6 +42,10 @@ pub const ENUMERATE: &[NativeDef] = &[NativeDef::constructor(super::builtins::en
 /// The same.
 pub const ZIP: &[NativeDef] = &[NativeDef::constructor(super::builtins::zip)];
 /// The same.
+pub const MAP: &[NativeDef] = &[NativeDef::constructor(super::builtins::map)];
+/// The same.
+pub const FILTER: &[NativeDef] = &[NativeDef::constructor(super::builtins::filter)];
+/// The same.
 pub const REVERSED: &[NativeDef] = &[NativeDef::constructor(super::builtins::reversed)];
 
 fn new_tuple(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {

@@ -495,6 +495,9 @@ fn own_iter(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 fn next(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [a] = take(vm, args, "__next__", [""], 1)?;
+    if let Some((generator, Object::Generator(_))) = a.obj().map(|id| (id, vm.get(id))) {
+        return Ok(Flow::Resume { generator, how: super::Resume::Send(Value::None) });
+    }
     let found = match a {
         Value::Obj(id) => ops::next(vm, id)?,
         _ => None,

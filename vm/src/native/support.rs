@@ -30,6 +30,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::function("ascii_text", ascii_text),
     NativeDef::function("payload", payload),
     NativeDef::function("wrap_instance", wrap_instance),
+    NativeDef::function("disguise", disguise),
 ];
 
 fn hash_argument(vm: &mut Vm<'_>, value: Value) -> Result<u64, Raised> {
@@ -282,4 +283,15 @@ fn wrap_instance(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         Value::Obj(_) => Ok(value.into()),
         _ => Err(vm.error(types::TYPE_ERROR, "a class is required")),
     }
+}
+
+/// `disguise(generator, class)`: a fresh generator of the library's seems to be an instance of the class.
+fn disguise(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [generator, class] = take(vm, args, "disguise", ["", ""], 2)?;
+    let (Value::Obj(id), Value::Obj(class)) = (generator, class) else { return Ok(generator.into()) };
+    let name = vm.class_name_of(class).to_owned();
+    if let Object::Generator(generator) = vm.get_mut(id) {
+        (generator.shown, generator.qualname) = (Some(class), name.into());
+    }
+    Ok(generator.into())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::code::{CodeId, CodeKind};
-use crate::value::{Symbol, Value};
+use crate::value::{ObjId, Symbol, Value};
 
 /// A frame that can be suspended.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Generator {
     pub resume_dst: Option<crate::code::Reg>,
     /// Async generators: whether somebody iterates over it at the moment.
     pub busy: bool,
+    /// Whose instance it seems to be: `map`, which is a generator of the library's.
+    pub shown: Option<ObjId>,
     /// Coroutines: whether anything ever awaited it (for "was never awaited").
     pub started: bool,
 }

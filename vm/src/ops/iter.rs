@@ -172,6 +172,9 @@ pub fn reversed(vm: &mut Vm<'_>, value: Value) -> Result<Option<Value>, Raised> 
         return Ok(None);
     }
     let payload = vm.payload(value);
+    if let Some((id, Object::Deque(_))) = payload.obj().map(|id| (id, vm.get(id))) {
+        return Ok(Some(over_deque(vm, id, true)));
+    }
     let object = payload.obj().map(|id| vm.get(id));
     let made = match object {
         Some(

@@ -525,7 +525,7 @@ fn repr_other(vm: &Vm<'_>, value: Value) -> String {
                 format!("<module '{}' from '{}'>", module.name, module.file)
             }
         }
-        Object::Generator(generator) => {
+        Object::Generator(generator) if generator.shown.is_none() => {
             format!("<{} object {} at {at}>", vm.class_name(value), generator.qualname)
         }
         Object::Super { class, receiver } => {
