@@ -58,7 +58,7 @@ class deque(deque_class()):
         try:
             items.remove(value)
         except ValueError:
-            raise ValueError("deque.remove(x): x not in deque") from None
+            raise ValueError(f"{value!r} is not in deque") from None
         self._refill(items)
 
     def reverse(self):

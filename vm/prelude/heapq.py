@@ -18,6 +18,8 @@ def _heappush(heap, item, /):
 
 
 def _heappop(heap, /):
+    if not heap:
+        raise IndexError("index out of range")
     last = heap.pop()
     if not heap:
         return last
@@ -57,6 +59,8 @@ def _heapify(heap, /):
 
 
 def _heapreplace(heap, item, /):
+    if not heap:
+        raise IndexError("index out of range")
     least = heap[0]
     heap[0] = item
     _sink(heap, 0)

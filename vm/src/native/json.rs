@@ -70,7 +70,7 @@ impl Encoder {
             Value::Int(int) => write!(self.out, "{int}").ok()?,
             Value::Float(float) if float.is_finite() => self.out.push_str(&float_repr(float)),
             Value::Obj(id) => match vm.get(id) {
-                Object::Str(text) => self.text(text.as_str()),
+                Object::Str(text) => self.text(text.as_str(&vm.isolate.heap)),
                 Object::List(items) => self.items(vm, items, depth)?,
                 Object::Tuple(items) => self.items(vm, items, depth)?,
                 Object::Dict(dict) => {
@@ -78,7 +78,7 @@ impl Encoder {
                     for (at, entry) in dict.iter().enumerate() {
                         self.begin_item(at, depth);
                         match (entry.key, entry.key.obj().map(|id| vm.get(id))) {
-                            (_, Some(Object::Str(key))) => self.text(key.as_str()),
+                            (_, Some(Object::Str(key))) => self.text(key.as_str(&vm.isolate.heap)),
                             (key @ (Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)), _) => {
                                 self.out.push('"');
                                 self.value(vm, key, depth)?;
