@@ -18,7 +18,7 @@ use shared::{Place, RunId, RunSpec};
 
 pub use api::Problem;
 pub use browser::{browser_capabilities, preload};
-pub use program::ProgramWorker;
+pub use program::{Answer as ProgramAnswer, ProgramWorker};
 pub use server::server_capabilities;
 
 use crate::platform::random;

@@ -23,8 +23,15 @@ const STOP_MS: u32 = 70;
 #[derive(Clone)]
 pub struct ProgramWorker(Rc<Inner>);
 
+/// What comes from the machine.
+pub enum Answer {
+    Reply(Reply),
+    /// There is no engine, as this sentence says; the next command tries again.
+    Missing(String),
+}
+
 struct Inner {
-    sink: Box<dyn Fn(Reply)>,
+    sink: Box<dyn Fn(Answer)>,
     state: RefCell<State>,
 }
 
@@ -56,7 +63,7 @@ struct Known {
 
 impl ProgramWorker {
     /// A debugger whose answers go to `sink`. No worker is started before the first command.
-    pub fn new(sink: impl Fn(Reply) + 'static) -> ProgramWorker {
+    pub fn new(sink: impl Fn(Answer) + 'static) -> ProgramWorker {
         ProgramWorker(Rc::new(Inner { sink: Box::new(sink), state: RefCell::default() }))
     }
 
@@ -226,7 +233,7 @@ impl Inner {
             }
         }
         // The sink runs without a borrow: it may well post the next command.
-        (self.sink)(reply);
+        (self.sink)(Answer::Reply(reply));
     }
 
     /// The worker broke down; the next one takes over where the person stands.
@@ -237,8 +244,10 @@ impl Inner {
             state.worker = None;
             state.generation += 1;
             state.asked.clear();
+            state.waiting.clear();
+            state.stops = 0;
             drop(state);
-            self.answer(refused(format!("the engine could not be loaded ({error}): reload the page")));
+            (self.sink)(Answer::Missing(format!("The engine could not be loaded: {error}.")));
             return;
         }
         self.replace(false);

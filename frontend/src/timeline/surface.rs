@@ -9,6 +9,13 @@ use super::layout::AXIS_PX;
 use super::paint::Brush;
 use super::theme::Theme;
 
+/// The lanes' frame is at least so high.
+const LEAST_PX: f64 = 132.0;
+/// It takes at most this part of the window.
+const MOST_OF_WINDOW: f64 = 0.42;
+/// What is left free below the lanes.
+const ROOM_PX: f64 = 12.0;
+
 /// The elements that the timeline draws to and measures.
 pub struct Elements {
     pub axis: HtmlCanvasElement,
@@ -27,6 +34,8 @@ pub struct Surface {
     pub scroll_top: f64,
     ratio: f64,
     content_height: f64,
+    /// The height that the lanes' frame was given; another one is that to which a person has drawn it.
+    frame_height: Option<f64>,
 }
 
 impl Surface {
@@ -45,6 +54,7 @@ impl Surface {
             scroll_top: 0.0,
             ratio: 1.0,
             content_height: 0.0,
+            frame_height: None,
         };
         surface.measure();
         Some(surface)
@@ -68,6 +78,28 @@ impl Surface {
         }
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
         if ratio != self.ratio {
+            self.measure();
+        }
+    }
+
+    /// Makes the frame as high as the lanes, within bounds, unless a person has chosen its height. While a run goes on
+    /// it only becomes higher, so that what lies below does not jump.
+    pub fn fit_frame(&mut self, only_grow: bool) {
+        let scroll = &self.elements.scroll;
+        let given = scroll.style().get_property_value("height").unwrap_or_default();
+        let own = self.frame_height.map(|height| format!("{height}px")).unwrap_or_default();
+        let window = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(900.0);
+        let most = (window * MOST_OF_WINDOW).max(LEAST_PX);
+        // A little room below shows that there are no more.
+        let height = (self.content_height + ROOM_PX).clamp(LEAST_PX, most).round();
+        let is_wanted = match self.frame_height {
+            Some(now) if only_grow || self.content_height == 0.0 => height > now,
+            Some(now) => height != now,
+            None => true,
+        };
+        if given == own && is_wanted {
+            self.frame_height = Some(height);
+            set_style(scroll, "height", height);
             self.measure();
         }
     }

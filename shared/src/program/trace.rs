@@ -20,6 +20,8 @@ pub use super::tracks::*;
 pub struct ProgramTrace {
     has_gil: bool,
     moments: Vec<Moment>,
+    /// How far the run is known to have come: further than the last event, where nothing has happened since.
+    reached: Moment,
     processes: Vec<ProcessTrack>,
     threads: Vec<ThreadTrack>,
     cores: Vec<Lane<ThreadId>>,
@@ -138,9 +140,21 @@ impl ProgramTrace {
         self.moments.is_empty()
     }
 
-    /// The virtual time of the last event.
+    /// The virtual time up to which the run is known: that of the last event, or later.
     pub fn end_ns(&self) -> u64 {
-        self.moments.last().map_or(0, |moment| moment.time_ns)
+        self.end().time_ns
+    }
+
+    /// How far the run is known.
+    pub fn end(&self) -> Moment {
+        let last = self.last();
+        Moment { step: last.step.max(self.reached.step), time_ns: last.time_ns.max(self.reached.time_ns) }
+    }
+
+    /// The run has come to this moment, whether or not an event has happened since the last one.
+    pub fn reach(&mut self, moment: Moment) {
+        self.reached.step = self.reached.step.max(moment.step);
+        self.reached.time_ns = self.reached.time_ns.max(moment.time_ns);
     }
 
     /// When each event happened.
@@ -224,7 +238,7 @@ impl ProgramTrace {
             thread: event.thread,
         };
         // The clocks of several cores are a little apart; each lane sees to its own order.
-        self.moments.push(Moment { step: event.step, time_ns: at.time_ns.max(self.end_ns()) });
+        self.moments.push(Moment { step: event.step, time_ns: at.time_ns.max(self.last().time_ns) });
         match &event.kind {
             ProgramEventKind::ProcessStarted { .. }
             | ProgramEventKind::ProcessEnded { .. }
@@ -270,8 +284,9 @@ impl ProgramTrace {
         }
     }
 
-    /// Forgets all events from the one numbered `from` on.
+    /// Forgets all events from the one numbered `from` on, and that the run ever came further.
     pub fn truncate(&mut self, from: usize) {
+        self.reached = Moment::default();
         if from >= self.moments.len() {
             return;
         }
@@ -307,6 +322,10 @@ impl ProgramTrace {
             task.lane.truncate(from);
         }
         self.recount_holds();
+    }
+
+    fn last(&self) -> Moment {
+        self.moments.last().copied().unwrap_or_default()
     }
 
     fn push_life(&mut self, at: At, kind: &ProgramEventKind) {

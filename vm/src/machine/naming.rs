@@ -1,6 +1,6 @@
 //! What a person calls an object: the variable that holds it.
 
-use shared::program::event::{ResourceId, ThreadId};
+use shared::program::event::{ResourceId, ResourceKind, ThreadId};
 
 use crate::block::ResourceKey;
 use crate::code::Program;
@@ -32,7 +32,13 @@ impl Machine {
         let threads = self.threads.iter().enumerate().filter(|(at, _)| of_process(*at));
         let threads = threads.filter_map(|(_, thread)| thread.as_ref()).take(ELEMENTS);
         let search = Search { program: &self.program, isolate, symbols: &self.world.symbols };
-        let name = search.name(object, threads);
+        // Whoever waits for a thread to end waits for what its lane is called.
+        let name = if entry.kind == ResourceKind::Thread {
+            let awaited = self.thread_of_object(process, object);
+            awaited.and_then(|id| self.world.thread(id)).map(|info| info.name.clone())
+        } else {
+            search.name(object, threads)
+        };
         self.world.resources.set_name(id, name);
     }
 }

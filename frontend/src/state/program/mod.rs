@@ -23,7 +23,7 @@ use session::Session;
 pub use session::{Phase, Position};
 
 use super::store::Store;
-use crate::executors::ProgramWorker;
+use crate::executors::{ProgramAnswer, ProgramWorker};
 
 /// What the page waits for while a program's state is about to change.
 pub(super) const PENDING: &str = "program";
@@ -56,6 +56,8 @@ pub struct ProgramStore {
     pub can_stop: RwSignal<bool>,
     /// Why the last command could not be carried out.
     pub refused: RwSignal<Option<String>>,
+    /// Why there is no engine; none while nothing speaks against it.
+    pub missing: RwSignal<Option<String>>,
     /// How fast Run plays.
     pub pace: RwSignal<Pace>,
     /// What the person has pointed at: the inspector and the lanes show it.
@@ -114,6 +116,7 @@ impl ProgramStore {
             diagnostics: RwSignal::new(Vec::new()),
             can_stop: RwSignal::new(false),
             refused: RwSignal::new(None),
+            missing: RwSignal::new(None),
             pace: RwSignal::new(Pace::Full),
             selected: RwSignal::new(None),
             reveal: RwSignal::new(None),
@@ -122,7 +125,10 @@ impl ProgramStore {
             page,
             inner: StoredValue::new_local(Inner { session: Session::default(), worker: None }),
         };
-        let worker = ProgramWorker::new(move |reply| store.take(reply));
+        let worker = ProgramWorker::new(move |answer| match answer {
+            ProgramAnswer::Reply(reply) => store.take(reply),
+            ProgramAnswer::Missing(message) => store.lose_engine(message),
+        });
         store.inner.update_value(|inner| inner.worker = Some(worker));
         store
     }
@@ -134,6 +140,15 @@ impl ProgramStore {
         if compared {
             self.compared.update(|version| *version = version.wrapping_add(1));
         }
+    }
+
+    /// The engine is not there.
+    fn lose_engine(&self, message: String) {
+        self.change(|session| {
+            session.lose_engine(message);
+            Vec::new()
+        });
+        self.compared.update(|version| *version = version.wrapping_add(1));
     }
 
     /// Runs the program of the draft under each of `settings`, apart from what is loaded.
@@ -278,6 +293,7 @@ impl ProgramStore {
             put(self.decisions, &session.decisions);
             put(self.can_stop, &session.can_stop());
             put(self.refused, &session.refused);
+            put(self.missing, &session.missing);
             put(self.end, &session.end);
             put(self.position, &session.position);
             put_shared(self.before, session.before.as_ref());

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use shared::program::trace::ProgramTrace;
+use shared::program::trace::{Moment, ProgramTrace};
 use shared::program::{
     Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, Severity,
     StateView, StepUnit, ThreadId,
@@ -51,6 +51,8 @@ pub struct Session {
     pub diagnostics: Vec<Diagnostic>,
     pub decisions: Vec<Decision>,
     pub refused: Option<String>,
+    /// Why the engine is not there; none while nothing speaks against it.
+    pub missing: Option<String>,
     /// How the run ended, as far as it was run; it stays while the person goes back.
     pub end: Option<ProgramEnd>,
     pub state: Option<Arc<StateView>>,
@@ -219,6 +221,7 @@ impl Session {
 
     /// Takes in an answer.
     pub fn take(&mut self, reply: Reply) -> Vec<Command> {
+        self.missing = None;
         match reply {
             Reply::Diagnostics { diagnostics } => self.take_diagnostics(diagnostics),
             Reply::Trace { from, events } => self.take_trace(from, &events),
@@ -238,6 +241,20 @@ impl Session {
             Reply::Compared { index, result } => self.comparison.take(index, *result),
         }
         Vec::new()
+    }
+
+    /// The engine is not there: nothing that was asked for will be answered. What is known of the run stays.
+    pub fn lose_engine(&mut self, message: String) {
+        self.missing = Some(message);
+        self.asked.clear();
+        self.then.clear();
+        self.flying = 0;
+        self.wanted = None;
+        self.comparison.stop();
+        if matches!(self.phase, Phase::Loading | Phase::Playing) {
+            self.phase = Phase::Empty;
+            self.loaded = None;
+        }
     }
 
     /// Whether something goes on that Stop ends.
@@ -273,9 +290,10 @@ impl Session {
         self.trace_changed = true;
         let mut trace = self.trace.borrow_mut();
         if from < trace.len() {
-            trace.truncate(from);
             self.end = None;
         }
+        // Also where no event is lost: a branch begins before what the run had come to.
+        trace.truncate(from);
         for event in events {
             trace.push(event);
         }
@@ -297,8 +315,14 @@ impl Session {
         if state.end.is_some() {
             self.end.clone_from(&state.end);
         }
+        self.reach(Moment { step: state.step, time_ns: state.time_ns });
         self.decisions = decisions;
-        if self.state.as_ref().is_none_or(|shown| shown.step != state.step || shown.events != state.events) {
+        let is_elsewhere =
+            self.state.as_ref().is_none_or(|shown| shown.step != state.step || shown.events != state.events);
+        if self.phase == Phase::Playing {
+            // Everything has changed since a person last looked: marking it would say nothing.
+            self.before = None;
+        } else if is_elsewhere {
             self.before = self.state.take();
         }
         self.state = Some(Arc::new(state));
@@ -318,6 +342,14 @@ impl Session {
             }
         }
         then
+    }
+
+    /// The run is known up to here, whether or not anything has happened since the last event.
+    fn reach(&mut self, moment: Moment) {
+        let mut trace = self.trace.borrow_mut();
+        let before = trace.end();
+        trace.reach(moment);
+        self.trace_changed |= trace.end() != before;
     }
 
     fn take_pause(&mut self, end: Option<ProgramEnd>) -> Vec<Command> {
@@ -522,6 +554,33 @@ mod tests {
             (Phase::Loading, Position::default(), None)
         );
         assert!(session.trace.borrow().is_empty());
+    }
+
+    #[test]
+    fn without_an_engine_nothing_is_waited_for_and_the_next_try_begins_anew() {
+        let mut session = Session::default();
+        session.check(spec("a"));
+        session.load(spec("a"), vec![Command::Play { pace: Pace::Full }]);
+        session.lose_engine("offline".to_owned());
+        assert_eq!((session.is_busy(), session.phase, session.missing.is_some()), (false, Phase::Empty, true));
+        session.load(spec("a"), Vec::new());
+        session.take(Reply::Diagnostics { diagnostics: Vec::new() });
+        session.take(state(0, 0, None));
+        assert_eq!((session.is_busy(), session.phase, session.missing), (false, Phase::Paused, None));
+    }
+
+    #[test]
+    fn a_run_without_events_is_known_as_far_as_it_has_come() {
+        let mut session = loaded();
+        session.play(Pace::Full);
+        session.take(events(0, 2));
+        session.take(state(500, 2, None));
+        assert_eq!(session.trace.borrow().end().step, 500);
+        // A branch from before that forgets it, also where no event is lost.
+        session.take(Reply::Paused { end: None });
+        session.take(Reply::Trace { from: 2, events: Vec::new() });
+        session.take(state(40, 2, None));
+        assert_eq!(session.trace.borrow().end().step, 40);
     }
 
     #[test]

@@ -322,6 +322,7 @@ impl Board {
         self.lay_out();
         if let Some(surface) = &mut self.surface {
             surface.fit_content(self.rows.height());
+            surface.fit_frame(self.growing);
         }
         self.draw();
         put(self.around.headers, self.headers());

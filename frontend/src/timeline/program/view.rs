@@ -66,7 +66,6 @@ pub fn ProgramTimeline(
     let text = move || position_ns.get().map_or_else(String::new, super::super::duration);
     view! {
         <section class="timeline stage-lanes" aria-label="Lanes in virtual time">
-            <Toolbar order/>
             <div class="timeline-frame">
                 <div
                     class="stage-axis"
@@ -115,9 +114,13 @@ pub fn ProgramTimeline(
                 </div>
                 <Tooltip around/>
             </div>
-            <p id="stage-keys" class="timeline-keys">
-                "Drag the axis to go back and forth. Drag the lanes to move, Ctrl and wheel to zoom, double-click a bar to go to its beginning. Keys: A D move, W S zoom, 0 fits, ↑ ↓ choose a lane, [ ] its bars, Enter goes there, ← → move the position."
-            </p>
+            <Toolbar order/>
+            <details class="stage-keys">
+                <summary>"Moving in the lanes"</summary>
+                <p id="stage-keys" class="timeline-keys">
+                    "Drag the axis to go back and forth. Drag the lanes to move, Ctrl and wheel to zoom, double-click a bar to go to its beginning. Keys: A D move, W S zoom, 0 fits, ↑ ↓ choose a lane, [ ] its bars, Enter goes there, ← → move the position."
+                </p>
+            </details>
             <div class="visually-hidden" aria-live="polite">{move || around.spoken.get()}</div>
         </section>
     }

@@ -83,8 +83,8 @@ fn Readout() -> impl IntoView {
     let known = Memo::new(move |_| {
         store.version.track();
         let trace = store.trace();
-        let trace = trace.borrow();
-        trace.moments().last().map(|moment| (moment.step, moment.time_ns))
+        let end = trace.borrow().end();
+        (end.step, end.time_ns)
     });
     let text = move || {
         if store.phase.get() == Phase::Empty {
@@ -92,7 +92,7 @@ fn Readout() -> impl IntoView {
         }
         let at = store.position.get();
         let of =
-            known.get().filter(|(step, _)| *step > at.step).map_or_else(String::new, |(step, time_ns)| {
+            Some(known.get()).filter(|(step, _)| *step > at.step).map_or_else(String::new, |(step, time_ns)| {
                 format!(" of {} · {}", count(step), duration(time_ns))
             });
         format!("step {} · {}{of}", count(at.step), duration(at.time_ns))
@@ -112,15 +112,23 @@ fn Readout() -> impl IntoView {
 fn Status() -> impl IntoView {
     let store = use_program();
     let text = Memo::new(move |_| status(store));
-    let is_bad = Memo::new(move |_| store.refused.with(Option::is_some));
+    let is_missing = Memo::new(move |_| store.missing.with(Option::is_some));
+    let is_bad = Memo::new(move |_| is_missing.get() || store.refused.with(Option::is_some));
     view! {
         <p class="stage-status" role="status" aria-live="polite" data-testid="program-status"
             class:is-error=move || is_bad.get()
             class:is-stale=move || store.stale.get().is_some()>{move || text.get()}</p>
+        <Show when=move || is_missing.get()>
+            <button type="button" class="button" data-testid="engine-again"
+                title="Load the engine again, and check the text" on:click=move |_| store.check()>"Try again"</button>
+        </Show>
     }
 }
 
 fn status(store: ProgramStore) -> String {
+    if let Some(missing) = store.missing.get() {
+        return format!("{missing} Without it no program runs. Your text is safe.");
+    }
     if let Some(refused) = store.refused.get() {
         return refused;
     }

@@ -47,13 +47,16 @@ fn Next() -> impl IntoView {
     let store = use_program();
     let current = Memo::new(move |_| {
         of_state(store, |state| {
-            let thread = thread_of(state, state.current?)?;
+            // Who would have gone on, had the run not been ended.
+            let current = state.current.filter(|_| state.end.is_none())?;
+            let thread = thread_of(state, current)?;
             let line = thread.frames.first().map_or(0, |frame| frame.line);
             Some((thread.id, thread.name.clone(), thread.next.clone(), line))
         })
         .flatten()
     });
     let ready = Memo::new(move |_| of_state(store, ready_names).unwrap_or_default());
+    let is_over = Memo::new(move |_| of_state(store, |state| state.end.is_some()).unwrap_or(false));
     let can_choose = Memo::new(move |_| can_choose(store));
     view! {
         <div class="inspector-next">
@@ -63,9 +66,9 @@ fn Next() -> impl IntoView {
                         {(line > 0).then(|| view! { " at " <LineButton line/> })}
                         <code>{next}</code></p>
                 }.into_any(),
-                None => view! { <p data-testid="next"><span class="stage-label">"Next: "</span>"nobody can run"</p> }.into_any(),
+                None => view! { <p data-testid="next"><span class="stage-label">"Next: "</span>{move || if is_over.get() { "nothing: the run is over" } else { "nobody can run" }}</p> }.into_any(),
             }}
-            <p class="inspector-ready"><span class="stage-label">"Ready "
+            <p class="inspector-ready" hidden=move || is_over.get()><span class="stage-label">"Ready "
                 <Help about="the ready queue" text="Threads that could run now, in the order in which the policy would let them. Give one of them the next turn to see another interleaving of the same program."/></span>
                 {move || {
                     let waiting = ready.get();
@@ -132,7 +135,7 @@ fn Threads() -> impl IntoView {
     let all = Memo::new(move |_| of_state(store, |state| state.threads.len()).unwrap_or(0));
     let open = RwSignal::new(HashSet::<ThreadId>::new());
     view! {
-        <div class="inspector-part">
+        <div class="inspector-part" hidden=move || all.get() == 0>
             <h3>"Threads"</h3>
             <ul class="plain inspector-list">
                 <For each=move || shown.get() key=|id| *id children=move |id| view! { <Thread id open/> }/>
@@ -396,7 +399,7 @@ fn Processes() -> impl IntoView {
         }
     };
     view! {
-        <div class="inspector-part">
+        <div class="inspector-part" hidden=move || all.with(Vec::is_empty)>
             <h3>"Processes and their global variables "
                 <Help about="the GIL" text="CPython's global interpreter lock: of the threads of one process, only the one that has it executes Python. Each process has its own."/></h3>
             <ul class="plain inspector-list">{move || all.get().into_iter().take(MOST_LISTED).map(row).collect_view()}</ul>
