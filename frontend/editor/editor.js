@@ -127,6 +127,18 @@ class Editor {
     this.view.focus();
   }
 
+  /** Notes what is in view, before the page takes the editor out. */
+  leaves() {
+    this.inView = this.view.scrollSnapshot();
+  }
+
+  /** Goes on in another place of the page, with its histories. */
+  moveTo(parent) {
+    parent.append(this.view.dom);
+    this.view.requestMeasure();
+    if (this.inView) this.view.dispatch({ effects: this.inView });
+  }
+
   /** Ends the editor. */
   destroy() {
     this.view.destroy();

@@ -39,6 +39,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn focus(this: &Glue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
+    fn leaves(this: &Glue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = moveTo)]
+    fn move_to(this: &Glue, parent: &HtmlElement) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
     fn destroy(this: &Glue) -> Result<(), JsValue>;
 }
 
@@ -108,6 +112,16 @@ impl Editor {
     /// Shows a line of a file, with the cursor in it.
     pub fn reveal(&self, name: &str, line: u32) {
         report(self.glue.reveal(name, line));
+    }
+
+    /// The page is about to take the editor out; [`Editor::move_to`] puts it somewhere again.
+    pub fn leaves(&self) {
+        report(self.glue.leaves());
+    }
+
+    /// Goes on in `parent`, with what can be taken back.
+    pub fn move_to(&self, parent: &HtmlElement) {
+        report(self.glue.move_to(parent));
     }
 
     /// Gives the text the focus.

@@ -12,13 +12,15 @@ use super::event::{
     ResourceKind, TaskNumber, TaskOutcome, ThreadId,
 };
 use super::lane::{Crowd, Lane, Part, Parts};
-use super::spec::Policy;
+use super::spec::{Policy, ProgramSpec};
 pub use super::tracks::*;
 
 /// What is known of a run.
 #[derive(Debug, Clone, Default)]
 pub struct ProgramTrace {
     has_gil: bool,
+    /// The names of the files after `main.py`.
+    files: Vec<String>,
     moments: Vec<Moment>,
     /// How far the run is known to have come: further than the last event, where nothing has happened since.
     reached: Moment,
@@ -128,6 +130,18 @@ impl ProgramTrace {
     /// Nothing has happened yet, under `policy`.
     pub fn new(policy: Policy) -> Self {
         ProgramTrace { has_gil: policy != Policy::FreeThreaded, ..ProgramTrace::default() }
+    }
+
+    /// Nothing has happened yet in a run of `spec`.
+    pub fn of(spec: &ProgramSpec) -> Self {
+        let files = spec.files.iter().map(|file| file.name.clone()).collect();
+        ProgramTrace { files, ..ProgramTrace::new(spec.settings.policy) }
+    }
+
+    /// A line, as a sentence names it.
+    pub fn line_text(&self, line: CodeLine) -> String {
+        let file = line.file().checked_sub(1).and_then(|at| self.files.get(at));
+        line.in_words(file.map_or(ProgramSpec::MAIN, String::as_str))
     }
 
     /// How many events have happened.

@@ -64,10 +64,12 @@ impl Comparing {
     /// A comparison that begins.
     pub fn new(spec: ProgramSpec, settings: Vec<Settings>) -> Comparing {
         let run = |settings: Settings| {
-            let trace = Rc::new(RefCell::new(ProgramTrace::new(settings.policy)));
+            let own = ProgramSpec { settings: settings.clone(), ..spec.clone() };
+            let trace = Rc::new(RefCell::new(ProgramTrace::of(&own)));
             Compared { settings, result: None, trace }
         };
-        Comparing { spec, runs: settings.into_iter().map(run).collect(), running: true }
+        let runs = settings.into_iter().map(run).collect();
+        Comparing { spec, runs, running: true }
     }
 
     /// Whether runs are awaited.
@@ -84,11 +86,12 @@ impl Comparing {
     pub fn take(&mut self, index: u32, result: Comparison) {
         let Some(run) = self.runs.get_mut(index as usize) else { return };
         let Comparison { end, time_ns, steps, switches, output, events, .. } = result;
-        let mut trace = ProgramTrace::new(run.settings.policy);
+        let mut trace = run.trace.borrow_mut();
+        trace.truncate(0);
         for event in &events {
             trace.push(event);
         }
-        *run.trace.borrow_mut() = trace;
+        drop(trace);
         run.result = Some(Outcome { end, time_ns, steps, switches, output });
         self.running = self.runs.iter().any(|run| run.result.is_none());
     }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, StateView,
+    CodeLine, Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, StateView,
     StepUnit, TaskNumber, ThreadId,
 };
 
@@ -244,6 +244,14 @@ impl ProgramStore {
     pub fn show_line(&self, file: &str, line: u32) {
         if line > 0 {
             self.reveal.set(Some(SourceLine { file: file.to_owned(), line }));
+        }
+    }
+
+    /// Shows a line of the program that was loaded in the editor.
+    pub fn show_code(&self, line: CodeLine) {
+        let file = self.loaded.with_untracked(|spec| Some(spec.as_ref()?.file_name(line.file()).to_owned()));
+        if let Some(file) = file {
+            self.show_line(&file, line.number());
         }
     }
 

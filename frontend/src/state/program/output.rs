@@ -1,7 +1,7 @@
 //! What a program has written up to an event, in lines, with who wrote each piece of them. Pure.
 
 use shared::program::trace::ProgramTrace;
-use shared::program::{Stream, ThreadId};
+use shared::program::{CodeLine, Stream, ThreadId};
 
 /// The last lines of an output.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,7 +27,7 @@ pub struct Piece {
     pub is_error: bool,
     pub thread: ThreadId,
     /// The line of the program that wrote it.
-    pub line: u32,
+    pub line: CodeLine,
     pub time_ns: u64,
 }
 
@@ -72,7 +72,7 @@ fn piece(output: &shared::program::trace::Output) -> Piece {
         text: String::new(),
         is_error: *stream == Stream::Stderr,
         thread: *thread,
-        line: line.number(),
+        line: *line,
         time_ns: *time_ns,
     }
 }
@@ -91,7 +91,7 @@ fn add(line: &mut Line, piece: Piece) {
 
 #[cfg(test)]
 mod tests {
-    use shared::program::{CodeLine, Policy, ProgramEvent, ProgramEventKind};
+    use shared::program::{Policy, ProgramEvent, ProgramEventKind};
 
     use super::*;
 

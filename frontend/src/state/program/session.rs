@@ -116,7 +116,7 @@ impl Session {
         self.before = None;
         self.position = Position::default();
         self.decisions.clone_from(&spec.decisions);
-        *self.trace.borrow_mut() = ProgramTrace::new(spec.settings.policy);
+        *self.trace.borrow_mut() = ProgramTrace::of(&spec);
         self.trace_changed = true;
         self.loaded = Some(spec.clone());
         pause.into_iter().chain([Command::Load { spec }]).collect()

@@ -226,12 +226,16 @@ impl ProgramText {
         self.say(format!("{name} is removed."), before);
     }
 
-    /// Says which editor shows the text from now on; none: it is gone.
-    pub fn attach(&self, editor: Option<Rc<Editor>>) {
-        if let Some(editor) = &editor {
-            self.fill(editor);
-        }
-        self.editor.set_value(editor);
+    /// Says which editor shows the text from now on. It is kept, with what can be taken back, also while the page
+    /// shows something else.
+    pub fn attach(&self, editor: Rc<Editor>) {
+        self.fill(&editor);
+        self.editor.set_value(Some(editor));
+    }
+
+    /// Whether there is an editor already.
+    pub fn has_editor(&self) -> bool {
+        self.editor.with_value(Option::is_some)
     }
 
     /// Does something with the editor, if there is one.

@@ -68,7 +68,7 @@ impl Bars<'_> {
         let (trace, (start_ns, _)) = (self.trace, self.times(index)?);
         let of_thread = |thread: ThreadId, at: usize| {
             let span = trace.thread(thread)?.lane.spans().get(at)?;
-            Some(Picked { lane, thread, line: span.what.line.number(), step: span.what.step, start_ns })
+            Some(Picked { lane, thread, line: span.what.line, step: span.what.step, start_ns })
         };
         // Whoever has a core or the lock runs on its own lane from the same moment on.
         let running = |thread: ThreadId| {
@@ -85,7 +85,7 @@ impl Bars<'_> {
                 Some(Picked {
                     lane,
                     thread: task.thread,
-                    line: stint.line.number(),
+                    line: stint.line,
                     step: stint.step,
                     start_ns,
                 })

@@ -73,7 +73,7 @@ pub fn stint_label(trace: &ProgramTrace, stint: &Stint) -> String {
     match stint.doing {
         Doing::Starting => "starts".to_owned(),
         Doing::Ready(_) => "ready".to_owned(),
-        Doing::Running(_) if !stint.line.is_none() => format!("line {}", stint.line.number()),
+        Doing::Running(_) if !stint.line.is_none() => trace.line_text(stint.line),
         Doing::Running(_) => String::new(),
         Doing::Offloaded(name) => trace.text(name).to_owned(),
         Doing::Waiting(wait) => trace.wait(wait).map_or_else(String::new, |wait| {

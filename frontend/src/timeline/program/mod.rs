@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use shared::program::trace::ProgramTrace;
-use shared::program::{CoreId, ProcessId, TaskNumber, ThreadId};
+use shared::program::{CodeLine, CoreId, ProcessId, TaskNumber, ThreadId};
 
 mod bars;
 mod board;
@@ -46,8 +46,7 @@ pub struct Picked {
     pub lane: LaneKey,
     /// The thread that the bar belongs to.
     pub thread: ThreadId,
-    /// From 1; 0 where there is none.
-    pub line: u32,
+    pub line: CodeLine,
     pub step: u64,
     pub start_ns: u64,
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::program::spec::ExecutorChoice;
-use shared::program::{Policy, Settings};
+use shared::program::{CodeLine, Policy, Settings};
 
 use super::help::Help;
 use crate::platform::document;
@@ -118,11 +118,17 @@ fn Stacked() -> impl IntoView {
         })
     });
     let none = Callback::new(move |_: u64| ());
-    let show = Callback::new(move |picked: Picked| store.show_line("main.py", picked.line));
+    let show = Callback::new(move |picked: Picked| show_compared(store, picked.line));
     view! {
         <ProgramTimeline runs version=store.compared.into() position_ns=Signal::stored(None) growing=Signal::stored(false)
             selected=Signal::stored(None) on_seek=none on_pick=show on_visit=show/>
     }
+}
+
+/// Shows a line of the program that was compared.
+fn show_compared(store: ProgramStore, line: CodeLine) {
+    let file = store.with_comparison(|comparison| comparison.spec.file_name(line.file()).to_owned());
+    store.show_line(&file, line.number());
 }
 
 #[component]

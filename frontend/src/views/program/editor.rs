@@ -57,6 +57,11 @@ fn TextBox() -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     let load = move || {
         let Some(element) = host.get_untracked() else { return };
+        if text.has_editor() {
+            text.with_editor(|editor| editor.move_to(&element));
+            stage.set(Stage::Ready);
+            return;
+        }
         stage.set(Stage::Loading);
         store.pending(PENDING);
         spawn_local(async move {
@@ -68,9 +73,9 @@ fn TextBox() -> impl IntoView {
             };
             match Editor::create(&element, typed, run).await {
                 // The panel may be gone again by now.
-                Ok(_) if host.try_get_untracked().flatten().is_none() => {}
+                Ok(_) if host.try_get_untracked().flatten().is_none() || text.has_editor() => {}
                 Ok(editor) => {
-                    text.attach(Some(Rc::new(editor)));
+                    text.attach(Rc::new(editor));
                     stage.set(Stage::Ready);
                 }
                 Err(error) => drop(stage.try_set(Stage::Failed(error))),
@@ -84,7 +89,7 @@ fn TextBox() -> impl IntoView {
             text.check();
         }
     });
-    on_cleanup(move || text.attach(None));
+    on_cleanup(move || text.with_editor(Editor::leaves));
     follow(stage, text, program);
 
     // Escape is also the way out of the text by keyboard: it must not end a run that stands still.
@@ -133,7 +138,9 @@ fn follow(stage: RwSignal<Stage>, text: ProgramText, program: ProgramStore) {
         // A line of a text that was changed since says nothing about the run.
         let is_stale = program.stale.get().is_some();
         let marks = program.state.with(|state| match state {
-            Some(state) if !is_stale => marks::of(state),
+            Some(state) if !is_stale => {
+                program.loaded.with(|spec| spec.as_ref().map_or_else(Vec::new, |spec| marks::of(state, spec)))
+            }
             _ => Vec::new(),
         });
         let is_playing = program.phase.with(|phase| *phase == Phase::Playing);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 use shared::program::event::ResourceKind;
 use shared::program::{
-    Decision, FrameView, ProcessView, ResourceView, StateView, TaskNumber, TaskView, ThreadId, ThreadState,
+    CodeLine, Decision, FrameView, ProcessView, ProgramSpec, ResourceView, StateView, TaskNumber, TaskView, ThreadId, ThreadState,
     ThreadView,
 };
 
@@ -50,8 +50,8 @@ fn Next() -> impl IntoView {
             // Who would have gone on, had the run not been ended.
             let current = state.current.filter(|_| state.end.is_none())?;
             let thread = thread_of(state, current)?;
-            let line = thread.frames.first().map_or(0, |frame| frame.line);
-            Some((thread.id, thread.name.clone(), thread.next.clone(), line))
+            let place = thread.frames.first().map(|frame| (frame.file.clone(), frame.line));
+            Some((thread.id, thread.name.clone(), thread.next.clone(), place.filter(|(_, line)| *line > 0)))
         })
         .flatten()
     });
@@ -61,9 +61,9 @@ fn Next() -> impl IntoView {
     view! {
         <div class="inspector-next">
             {move || match current.get() {
-                Some((id, name, next, line)) => view! {
+                Some((id, name, next, place)) => view! {
                     <p data-testid="next"><span class="stage-label">"Next: "</span><ThreadName id name/>
-                        {(line > 0).then(|| view! { " at " <LineButton line/> })}
+                        {place.map(|(file, line)| view! { " at " <FileLine file line/> })}
                         <code>{next}</code></p>
                 }.into_any(),
                 None => view! { <p data-testid="next"><span class="stage-label">"Next: "</span>{move || if is_over.get() { "nothing: the run is over" } else { "nobody can run" }}</p> }.into_any(),
@@ -421,8 +421,11 @@ pub fn ThreadName(id: ThreadId, name: String) -> impl IntoView {
 
 /// A line of the program; pressing it shows it in the text.
 #[component]
-pub fn LineButton(line: u32) -> impl IntoView {
-    view! { <FileLine file="main.py".to_owned() line/> }
+pub fn LineButton(line: CodeLine) -> impl IntoView {
+    let store = use_program();
+    let name = |spec: &ProgramSpec| spec.file_name(line.file()).to_owned();
+    let file = store.loaded.with_untracked(|spec| spec.as_ref().map(name)).unwrap_or_default();
+    view! { <FileLine file line=line.number()/> }
 }
 
 #[component]

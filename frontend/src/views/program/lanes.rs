@@ -9,9 +9,6 @@ use crate::timeline::{LaneKey, Picked, ProgramRun, ProgramTimeline};
 use shared::export::program::{Run, chrome_trace};
 use shared::program::SeekTo;
 
-/// The file whose lines the trace speaks of.
-const MAIN: &str = "main.py";
-
 /// The panel with the lanes.
 #[component]
 pub fn Lanes() -> impl IntoView {
@@ -67,7 +64,7 @@ fn pick(store: ProgramStore, picked: Picked) {
         LaneKey::Task(task) => Selected::Task(task),
         _ => Selected::Thread(picked.thread),
     }));
-    store.show_line(MAIN, picked.line);
+    store.show_code(picked.line);
 }
 
 fn lane(selected: Selected) -> LaneKey {

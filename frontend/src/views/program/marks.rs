@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use shared::program::{FrameView, ProgramEnd, StateView, ThreadState};
-
-use crate::state::program_text::MAIN;
+use shared::program::{CodeLine, FrameView, ProgramEnd, ProgramSpec, StateView, ThreadState};
 
 /// The colours that threads and tasks take in turn, as on the lanes.
 const COLOURS: u32 = 8;
@@ -27,7 +25,7 @@ pub struct Mark {
 }
 
 /// The marks of a state.
-pub fn of(state: &StateView) -> Vec<Mark> {
+pub fn of(state: &StateView, spec: &ProgramSpec) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for thread in &state.threads {
         let kind = match &thread.state {
@@ -46,7 +44,7 @@ pub fn of(state: &StateView) -> Vec<Mark> {
         }
     }
     marks.extend(waiting_tasks(state));
-    marks.extend(state.end.as_ref().map(ends).unwrap_or_default());
+    marks.extend(state.end.as_ref().map(|end| ends(end, spec)).unwrap_or_default());
     // The next one first: it must not be hidden behind "+3".
     marks.sort_by_key(|mark| mark.kind != "next");
     marks
@@ -57,27 +55,23 @@ fn short(name: &str) -> &str {
     name.split_once(" (").map_or(name, |(short, _)| short)
 }
 
-/// Where the run ended, if it ended badly. The line is one of the main file.
-fn ends(end: &ProgramEnd) -> Vec<Mark> {
-    let at = |line: u32, label: &str, number: u32| Mark {
-        file: MAIN.to_owned(),
-        line,
+/// Where the run ended, if it ended badly.
+fn ends(end: &ProgramEnd, spec: &ProgramSpec) -> Vec<Mark> {
+    let at = |line: CodeLine, label: &str, number: u32| Mark {
+        file: spec.file_name(line.file()).to_owned(),
+        line: line.number(),
         label: shortened(label),
         colour: colour(number),
         kind: "failed",
     };
     match end {
         ProgramEnd::Raised { message, line } | ProgramEnd::Limit { message, line, .. } => {
-            vec![at(line.number(), message, 0)]
+            vec![at(*line, message, 0)]
         }
         ProgramEnd::Deadlock { waits } => waits
             .iter()
             .map(|wait| {
-                at(
-                    wait.line.number(),
-                    &format!("{} waits for {}", wait.name, wait.resource_name),
-                    wait.thread.0,
-                )
+                at(wait.line, &format!("{} waits for {}", wait.name, wait.resource_name), wait.thread.0)
             })
             .collect(),
         ProgramEnd::Finished { .. } | ProgramEnd::Stopped => Vec::new(),
@@ -129,9 +123,13 @@ fn colour(number: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use shared::program::{CodeLine, CoreId, ProcessId, TaskNumber, TaskView, ThreadId, ThreadView};
+    use shared::program::{CoreId, ProcessId, TaskNumber, TaskView, ThreadId, ThreadView};
 
     use super::*;
+
+    fn seen(state: &StateView) -> Vec<Mark> {
+        of(state, &ProgramSpec::default())
+    }
 
     fn frame(file: &str, line: u32) -> FrameView {
         FrameView { function: "f".to_owned(), file: file.to_owned(), line, locals: Vec::new() }
@@ -185,7 +183,7 @@ mod tests {
             thread(1, ThreadState::Running { core: CoreId(0) }, vec![frame("main.py", 3)]),
             thread(9, ThreadState::Ended, vec![frame("main.py", 5)]),
         ];
-        let found = of(&state(threads, Vec::new()));
+        let found = seen(&state(threads, Vec::new()));
         let short: Vec<_> = found.iter().map(|m| (m.label.as_str(), m.line, m.colour, m.kind)).collect();
         assert_eq!(short, [("T1", 3, 2, "next"), ("T0", 7, 1, "waiting")]);
     }
@@ -196,18 +194,18 @@ mod tests {
             message: format!("ValueError: {}", "x".repeat(99)),
             line: CodeLine::new(0, 5),
         };
-        let found = of(&StateView { end: Some(end), ..state(Vec::new(), Vec::new()) });
+        let found = seen(&StateView { end: Some(end), ..state(Vec::new(), Vec::new()) });
         assert_eq!(
             (found[0].line, found[0].kind, found[0].label.chars().count()),
             (5, "failed", LONGEST + 1)
         );
         let end = ProgramEnd::Finished { exit_code: 0 };
-        assert!(of(&StateView { end: Some(end), ..state(Vec::new(), Vec::new()) }).is_empty());
+        assert!(seen(&StateView { end: Some(end), ..state(Vec::new(), Vec::new()) }).is_empty());
     }
 
     #[test]
     fn many_tasks_at_a_line_are_counted() {
-        let found = of(&state(Vec::new(), vec![task(1, 4), task(2, 4), task(3, 4), task(4, 9)]));
+        let found = seen(&state(Vec::new(), vec![task(1, 4), task(2, 4), task(3, 4), task(4, 9)]));
         let short: Vec<_> = found.iter().map(|m| (m.label.as_str(), m.line)).collect();
         assert_eq!(short, [("3 tasks", 4), ("Task-4", 9)]);
     }

@@ -69,11 +69,11 @@ fn OutputLine(line: Line) -> impl IntoView {
     let pieces = line.pieces.into_iter().map(move |piece| {
         let Piece { text, is_error, thread, line, time_ns } = piece;
         let name = known_name(store, thread);
-        let place = if line > 0 { format!(", line {line}") } else { String::new() };
+        let place = if line.is_none() { String::new() } else { format!(", {}", store.trace().borrow().line_text(line)) };
         let title = format!("{name}{place}, at {}", duration(time_ns));
         let choose = move |_| {
             store.selected.set(Some(Selected::Thread(thread)));
-            store.show_line("main.py", line);
+            store.show_code(line);
         };
         view! {
             <span class=format!("output-piece swatch-{}", thread.0 % 8 + 1) class:is-error=is_error
@@ -124,12 +124,12 @@ fn ending(store: ProgramStore, end: ProgramEnd) -> AnyView {
         .into_any(),
         ProgramEnd::Raised { message, line } => view! {
             <p class="output-verdict is-bad" data-testid="end">"Ended by an exception that nobody caught: " <code>{message}</code>
-                {(!line.is_none()).then(|| view! { ", at " <LineButton line=line.number()/> })} "."</p>
+                {(!line.is_none()).then(|| view! { ", at " <LineButton line=line/> })} "."</p>
         }
         .into_any(),
         ProgramEnd::Limit { name, message, line } => view! {
             <p class="output-verdict is-bad" data-testid="end">"Ended at a limit (" {name} "): " {message}
-                {(!line.is_none()).then(|| view! { " At " <LineButton line=line.number()/> "." })}
+                {(!line.is_none()).then(|| view! { " At " <LineButton line=line/> "." })}
                 " What ran until then is kept; limits are among the settings."</p>
         }
         .into_any(),
@@ -150,12 +150,12 @@ fn deadlock(waits: Vec<DeadlockWait>) -> AnyView {
         });
         view! {
             <li>
-                <ThreadName id=thread name/> " waits at " <LineButton line=line.number()/> " for the " {resource_kind(kind)} <strong>{what}</strong>
+                <ThreadName id=thread name/> " waits at " <LineButton line=line/> " for the " {resource_kind(kind)} <strong>{what}</strong>
                 {match (holder, holder_name) {
                     _ if matches!(kind, ResourceKind::Thread | ResourceKind::Process) => " to end.".into_any(),
                     (Some(id), Some(name)) => view! {
                         ", which " <ThreadName id name/> " has"
-                        {(!held_since_line.is_none()).then(|| view! { " since " <LineButton line=held_since_line.number()/> })} "."
+                        {(!held_since_line.is_none()).then(|| view! { " since " <LineButton line=held_since_line/> })} "."
                     }.into_any(),
                     _ => view! { ", which nobody is left to give." }.into_any(),
                 }}
