@@ -231,3 +231,23 @@ async fn what_is_supported_is_offered_to_complete() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_typed_can_be_taken_back_after_looking_at_something_else() {
+    with_programs("undo_stays", async |page, _| {
+        write(page, "first = 1").await;
+        page.find(TEXT).await.send_keys(Key::End + " # and more").await.expect("the text takes keys");
+        page.idle().await;
+        for tab in ["playground", "programs"] {
+            page.click(&format!("[data-testid=tab-{tab}]")).await;
+            page.idle().await;
+        }
+        assert_eq!(text(page).await, "first = 1 # and more");
+        page.find(TEXT).await.click().await.expect("the text can be clicked");
+        page.find(TEXT).await.send_keys(Key::Control + "z").await.expect("the text takes keys");
+        page.idle().await;
+        assert_ne!(text(page).await, "first = 1 # and more");
+        assert_eq!(page.count(".cm-editor").await, 1);
+    })
+    .await;
+}

@@ -1,10 +1,12 @@
 //! A run of a program: going back to where it went wrong, another thread's turn, and the link to that moment; how
 //! it ends, in words; the comparison; stopping.
 
+use std::path::Path;
+
 use interleave_tests::browser::{Page, in_browser};
-use interleave_tests::server::Server;
+use interleave_tests::server::{Server, project};
 use shared::link::program::{self as program_link, ProgramLink};
-use shared::program::{Policy, ProgramSpec, Settings};
+use shared::program::{Policy, ProgramSpec, Settings, SourceFile};
 use thirtyfour::{Key, TypingData};
 
 use crate::visit::share;
@@ -283,4 +285,70 @@ async fn a_changed_setting_never_mixes_with_the_run_that_is_shown() {
         assert_eq!(page.text(STATUS).await, "Finished.");
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_engine_that_cannot_be_loaded_is_said_and_loaded_at_the_next_try() {
+    let page_files = tempfile::tempdir().expect("a temporary folder can be made");
+    copy_folder(&project().join("dist"), page_files.path());
+    let (engine, away) = (page_files.path().join("engine"), page_files.path().join("away"));
+    std::fs::rename(&engine, &away).expect("the engine can be moved away");
+    let server =
+        Server::start(&["--assets", page_files.path().to_str().expect("a temporary path is a text")]);
+    in_browser("engine_missing", async |page| {
+        page.open_url(&address(&server, spec(RACE, Policy::Gil))).await;
+        press(page, RUN).await;
+        assert!(page.text(STATUS).await.contains("could not be loaded"), "{}", page.text(STATUS).await);
+        std::fs::rename(&away, &engine).expect("the engine can be moved back");
+        press(page, "[data-testid=engine-again]").await;
+        assert!(!page.has("[data-testid=engine-again]").await);
+        press(page, RUN).await;
+        assert_eq!(page.text(STATUS).await, "Finished.");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_without_events_has_lanes_as_long_as_it_took() {
+    let mut spec = spec("while True:\n    pass\n", Policy::Gil);
+    spec.settings.limits.instructions = 1_000_000;
+    with_program("no_events", spec, async |page, _| {
+        press(page, RUN).await;
+        assert!(page.text(END).await.contains("instructions"));
+        assert!(page.text("[data-testid=next]").await.contains("the run is over"));
+        assert!(
+            !page.has(CHOOSE).await || !page.find(CHOOSE).await.is_displayed().await.expect("it has a place")
+        );
+        let ran = "document.querySelector('[data-testid=lanes-in-numbers] tbody td').textContent";
+        assert!(page.eval(ran).await.as_str().expect("a time").ends_with(" ms"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_another_file_wrote_leads_to_that_file() {
+    let mut spec = spec("import bank\n\nbank.open_account()\n", Policy::Gil);
+    let text = "def open_account():\n    print(\"open\")\n";
+    spec.files.push(SourceFile { name: "bank.py".to_owned(), text: text.to_owned() });
+    with_program("other_file", spec, async |page, _| {
+        press(page, RUN).await;
+        press(page, ".output-piece").await;
+        let shown = page.eval("document.querySelector('.file-tab[aria-selected=true]').textContent").await;
+        assert_eq!(shown, "bank.py");
+        assert!(page.text(".cm-activeLine").await.contains("print"));
+    })
+    .await;
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    for entry in std::fs::read_dir(from).expect("the page was built") {
+        let entry = entry.expect("the folder can be read");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a file can be copied");
+        }
+    }
 }

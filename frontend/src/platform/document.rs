@@ -139,6 +139,18 @@ pub fn reveal(selector: &str) {
     }
 }
 
+/// Scrolls `area` as little as it takes to show what `selector` finds in it; `area` is positioned.
+pub fn scroll_within(area: &web_sys::HtmlElement, selector: &str) {
+    let found = area.query_selector(selector).ok().flatten();
+    let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
+    let (top, bottom) = (element.offset_top(), element.offset_top() + element.offset_height());
+    if top < area.scroll_top() {
+        area.set_scroll_top(top);
+    } else if bottom > area.scroll_top() + area.client_height() {
+        area.set_scroll_top(bottom - area.client_height());
+    }
+}
+
 /// Says that the page is broken, in the element kept for that. It needs nothing of the page.
 pub fn show_crash(detail: &str) {
     let Some(element) = document().and_then(|document| document.get_element_by_id("crash")) else { return };

@@ -8,15 +8,16 @@ use shared::trace::LaneTrack;
 use shared::{LaneId, RunId, TaskId, Trace};
 
 use super::TimelineGroup;
-use super::describe::{self, TaskRow, Tip};
+use super::describe::{self, TaskRow};
 use super::gesture::{Command, Pointers};
 use super::index::GroupIndex;
 use super::layout::{AXIS_PX, HEADER_PX, LaneBox, Layout, row_box};
 use super::paint::{Bars, Brush, LaneView};
 use super::scale::TimeScale;
-use super::surface::{Elements, Surface, clip, put};
-use super::theme::Theme;
+use super::sheet::Sheet;
+use super::surface::{Surface, clip, put};
 use super::ticks::Ticks;
+use super::tooltip::Hover;
 use super::window::TimeWindow;
 
 /// How near to a span the pointer must be, in pixels.
@@ -34,16 +35,6 @@ pub struct Header {
     pub note: String,
     pub top: f64,
     pub collapsed: bool,
-}
-
-/// A tooltip and its place: left of the pointer or right of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hover {
-    pub tip: Tip,
-    pub x: f64,
-    pub y: f64,
-    /// The width of the timeline, to choose the side.
-    pub width: f64,
 }
 
 /// The chosen task in every run.
@@ -65,19 +56,16 @@ pub struct Around {
 /// The timeline's state.
 pub struct Board {
     around: Around,
-    surface: Option<Surface>,
-    theme: Option<Theme>,
+    pub sheet: Sheet,
     groups: Vec<TimelineGroup>,
     indexes: Vec<GroupIndex>,
     collapsed: HashSet<RunId>,
     window: TimeWindow,
     layout: Layout,
     pub pointers: Pointers,
-    pointer: Option<(f64, f64)>,
     selected: Option<(RunId, TaskId)>,
     bars: Bars,
     drawn_at_ms: f64,
-    changed: bool,
 }
 
 /// What is at a place: a group, a lane of it, and a span of that or the start of its worker.
@@ -92,26 +80,17 @@ impl Board {
     pub fn new(around: Around) -> Self {
         Board {
             around,
-            surface: None,
-            theme: None,
+            sheet: Sheet::default(),
             groups: Vec::new(),
             indexes: Vec::new(),
             collapsed: HashSet::new(),
             window: TimeWindow::default(),
             layout: Layout::default(),
             pointers: Pointers::default(),
-            pointer: None,
             selected: None,
             bars: Bars::default(),
             drawn_at_ms: 0.0,
-            changed: true,
         }
-    }
-
-    /// Takes the elements, once they are there.
-    pub fn attach(&mut self, elements: Elements) {
-        self.theme = Theme::read(&elements.scroll);
-        self.surface = Surface::new(elements);
     }
 
     /// Takes the runs to show; what is known of those that were shown already is kept.
@@ -127,40 +106,12 @@ impl Board {
             self.selected = None;
         }
         self.groups = groups;
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Says that something has changed and the next frame must draw.
     pub fn touch(&mut self) {
-        self.changed = true;
-    }
-
-    /// The theme has changed.
-    pub fn read_theme(&mut self) {
-        self.theme = self.surface.as_ref().and_then(|surface| Theme::read(&surface.elements.scroll));
-        self.changed = true;
-    }
-
-    /// The size has changed.
-    pub fn measure(&mut self) {
-        if let Some(surface) = &mut self.surface {
-            surface.measure();
-        }
-        self.changed = true;
-    }
-
-    /// The lanes were scrolled.
-    pub fn scrolled(&mut self) {
-        if let Some(surface) = &mut self.surface {
-            surface.scroll_top = f64::from(surface.elements.scroll.scroll_top());
-        }
-        self.changed = true;
-    }
-
-    /// The pointer is at a place on the lanes, or gone.
-    pub fn point(&mut self, at: Option<(f64, f64)>) {
-        self.pointer = at;
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Opens or closes a group.
@@ -168,7 +119,7 @@ impl Board {
         if !self.collapsed.remove(&id) {
             self.collapsed.insert(id);
         }
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Whether a task is chosen.
@@ -197,21 +148,20 @@ impl Board {
                 self.speak();
             }
         }
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Draws, if anything has changed. Returns whether it wants another frame.
     pub fn frame(&mut self, clock_ms: f64) -> bool {
         let running = self.groups.iter().any(|group| group.running);
         let is_due = running && clock_ms - self.drawn_at_ms >= IDLE_REDRAW_MS;
-        if !(self.changed || is_due) {
+        if !(self.sheet.take_changed() || is_due) {
             return running;
         }
-        self.changed = false;
         self.drawn_at_ms = clock_ms;
         self.take_in(clock_ms, running);
         self.lay_out();
-        if let Some(surface) = &mut self.surface {
+        if let Some(surface) = &mut self.sheet.surface {
             surface.fit_content(self.layout.height());
         }
         self.draw();
@@ -244,7 +194,7 @@ impl Board {
     }
 
     fn scale(&self) -> TimeScale {
-        let width = self.surface.as_ref().map_or(0.0, |surface| surface.width);
+        let width = self.sheet.surface.as_ref().map_or(0.0, |surface| surface.width);
         let gutter = if width < 560.0 { 78.0 } else { 132.0 };
         TimeScale::new(&self.window, gutter, width - 8.0)
     }
@@ -252,10 +202,11 @@ impl Board {
     fn draw(&mut self) {
         let scale = self.scale();
         let mut bars = std::mem::take(&mut self.bars);
-        if let (Some(surface), Some(theme)) = (&self.surface, &self.theme) {
+        if let (Some(surface), Some(theme)) = (&self.sheet.surface, &self.sheet.theme) {
             let marks = ((scale.right() - scale.left()) / TICK_PX).max(1.0) as usize;
             let ticks = Ticks::new(self.window.start(), self.window.end(), marks);
-            let pointer = self.pointer.map(|(x, _)| x).filter(|x| (scale.left()..=scale.right()).contains(x));
+            let pointer =
+                self.sheet.pointer.map(|(x, _)| x).filter(|x| (scale.left()..=scale.right()).contains(x));
             surface.prepare(theme);
             let brush = Brush { context: &surface.lanes, theme, scale: &scale, width: surface.width };
             self.draw_lanes(&brush, surface, &ticks, &mut bars);
@@ -305,7 +256,7 @@ impl Board {
     }
 
     fn draw_hovered(&self, brush: &Brush<'_>, surface: &Surface) {
-        let Some((x, y)) = self.pointer.filter(|_| !self.pointers.dragging()) else { return };
+        let Some((x, y)) = self.sheet.pointer.filter(|_| !self.pointers.dragging()) else { return };
         let Some(Hit { place, row, span: Some(span) }) = self.hit(x, y) else { return };
         self.with_lane(&place, |view, _| {
             let (offset, height) = row_box(row);
@@ -319,7 +270,7 @@ impl Board {
         let trace = self.groups.get(place.group)?.trace.borrow();
         let index = self.indexes.get(place.group)?;
         let (track, rows) = (trace.lanes().get(place.lane)?, index.rows(place.lane)?);
-        let top = place.top - self.surface.as_ref().map_or(0.0, |surface| surface.scroll_top);
+        let top = place.top - self.sheet.scroll_top();
         let view = LaneView { track, rows, top, height: place.height, now_ns: index.now_ns() };
         Some(look(view, &trace))
     }
@@ -343,7 +294,7 @@ impl Board {
         if x < scale.left() - SLACK_PX {
             return None;
         }
-        let scroll_top = self.surface.as_ref().map_or(0.0, |surface| surface.scroll_top);
+        let scroll_top = self.sheet.scroll_top();
         let (place, row) = self.layout.at(y + scroll_top)?;
         self.with_lane(&place, |view, _| {
             let (time, slack) = (scale.time(x), scale.duration(SLACK_PX));
@@ -386,7 +337,7 @@ impl Board {
     }
 
     fn scroll_to(&self, group: usize, lane: usize) {
-        let Some(surface) = &self.surface else { return };
+        let Some(surface) = &self.sheet.surface else { return };
         let mut lanes = self.layout.lanes().iter();
         let Some(place) = lanes.find(|place| (place.group, place.lane) == (group, lane)) else { return };
         let (top, bottom) = (surface.scroll_top, surface.scroll_top + surface.height);
@@ -427,14 +378,14 @@ impl Board {
     }
 
     fn hover(&self) -> Option<Hover> {
-        let (x, y) = self.pointer.filter(|_| !self.pointers.dragging())?;
+        let (x, y) = self.sheet.pointer.filter(|_| !self.pointers.dragging())?;
         let hit = self.hit(x, y)?;
         let label = &self.groups[hit.place.group].label;
         let tip = self.with_lane(&hit.place, |view, trace| match hit.span {
             Some(span) => describe::tip(label, view.track, &view.track.spans[span], trace, view.now_ns),
             None => describe::start_up_tip(label, view.track, view.now_ns),
         })?;
-        let surface = self.surface.as_ref()?;
+        let surface = self.sheet.surface.as_ref()?;
         Some(Hover { tip, x, y: y + AXIS_PX, width: surface.width })
     }
 

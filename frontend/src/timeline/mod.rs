@@ -2,8 +2,8 @@
 //!
 //! It knows traces and pixels only, never an executor, the page's state or another view. [`window`] owns
 //! the visible stretch of time, [`scale`] converts time to pixels and nothing else, [`paint`]'s tracks
-//! only draw, and one [`frame`] scheduler decides when. [`board`] joins them, and [`view`] is what the
-//! page mounts.
+//! only draw, and one [`frame`] scheduler decides when. [`board`] joins them, on the canvases of a
+//! [`sheet`], and [`view`] is what the page mounts.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,9 +22,11 @@ mod paint;
 mod program;
 mod rows;
 mod scale;
+mod sheet;
 mod surface;
 mod theme;
 mod ticks;
+mod tooltip;
 mod view;
 mod window;
 

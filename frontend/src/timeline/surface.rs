@@ -88,7 +88,8 @@ impl Surface {
         let scroll = &self.elements.scroll;
         let given = scroll.style().get_property_value("height").unwrap_or_default();
         let own = self.frame_height.map(|height| format!("{height}px")).unwrap_or_default();
-        let window = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(900.0);
+        let window =
+            web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(900.0);
         let most = (window * MOST_OF_WINDOW).max(LEAST_PX);
         // A little room below shows that there are no more.
         let height = (self.content_height + ROOM_PX).clamp(LEAST_PX, most).round();

@@ -15,6 +15,7 @@ use super::frame::Frame;
 use super::gesture::{self, Command, Wheel};
 use super::observe::Observers;
 use super::surface::Elements;
+use super::tooltip::Tooltip;
 
 /// The timeline of `groups`. It is redrawn when `groups` changes and whenever `version` ticks, which it
 /// should after each batch of events that a trace took in.
@@ -58,7 +59,7 @@ pub fn Timeline(
                 <div
                     class="timeline-scroll"
                     node_ref=scroll
-                    on:scroll=move |_| stage.change(Board::scrolled)
+                    on:scroll=move |_| stage.change(|board| board.sheet.scrolled())
                     on:wheel=move |event| stage.wheel(&event, scroll)
                 >
                     <div class="timeline-content" node_ref=content>
@@ -74,14 +75,14 @@ pub fn Timeline(
                             on:pointermove=move |event| stage.pointer_moved(&event)
                             on:pointerup=move |event| stage.pointer_up(&event)
                             on:pointercancel=move |event| stage.pointer_gone(&event)
-                            on:pointerleave=move |_| stage.change(|board| board.point(None))
+                            on:pointerleave=move |_| stage.change(|board| board.sheet.point(None))
                             on:dblclick=move |_| order(Command::Fit)
                             on:keydown=move |event| stage.key(&event)
                         ></canvas>
                         <Headers around stage/>
                     </div>
                 </div>
-                <Tooltip around/>
+                <Tooltip hover=around.hover/>
             </div>
             <TaskDetails around order/>
             <p id="timeline-keys" class="timeline-keys">
@@ -147,26 +148,6 @@ fn Headers(around: Around, stage: Stage) -> impl IntoView {
             }
         });
         headers.collect_view()
-    }
-}
-
-#[component]
-fn Tooltip(around: Around) -> impl IntoView {
-    move || {
-        around.hover.get().map(|hover| {
-            let right = hover.x > hover.width / 2.0;
-            let px = |value: f64| format!("{value}px");
-            let left = if right { "auto".to_owned() } else { px(hover.x + 14.0) };
-            let far = if right { px(hover.width - hover.x + 14.0) } else { "auto".to_owned() };
-            let lines = hover.tip.lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view();
-            view! {
-                <div class="timeline-tip" aria-hidden="true"
-                    style:top=px(hover.y + 14.0) style:left=left style:right=far>
-                    <strong>{hover.tip.title}</strong>
-                    {lines}
-                </div>
-            }
-        })
     }
 }
 
@@ -293,10 +274,10 @@ impl Stage {
         let stage = *self;
         let observers = Observers::new(
             &elements.scroll,
-            move || stage.change(Board::measure),
-            move || stage.change(Board::read_theme),
+            move || stage.change(|board| board.sheet.measure()),
+            move || stage.change(|board| board.sheet.read_theme()),
         );
-        self.change(|board| board.attach(elements));
+        self.change(|board| board.sheet.attach(elements));
         self.0.try_update_value(|parts| parts.observers = Some(observers));
     }
 
@@ -334,7 +315,7 @@ impl Stage {
     fn pointer_moved(&self, event: &ev::PointerEvent) {
         let (x, y) = place(event);
         self.change(|board| {
-            board.point(Some((x, y)));
+            board.sheet.point(Some((x, y)));
             let commands = board.pointers.drag(event.pointer_id(), x);
             for command in commands.into_iter().flatten().flatten() {
                 board.obey(command);
@@ -349,7 +330,7 @@ impl Stage {
                 board.obey(command);
             }
             if event.pointer_type() == "touch" {
-                board.point(None);
+                board.sheet.point(None);
             }
         });
     }
@@ -357,7 +338,7 @@ impl Stage {
     fn pointer_gone(&self, event: &ev::PointerEvent) {
         self.change(|board| {
             board.pointers.cancel(event.pointer_id());
-            board.point(None);
+            board.sheet.point(None);
         });
     }
 

@@ -122,7 +122,9 @@ impl Goal {
     pub fn begin<M: Subject>(self, branch: &mut Branch<M>) {
         match self {
             Goal::Step(step) if branch.is_nearer_from_checkpoint(step) => branch.back_to_step(step),
-            Goal::TimeNs(time_ns) if branch.machine().time_ns() > time_ns => branch.back_to_time(time_ns),
+            Goal::TimeNs(time_ns) if branch.is_time_nearer_from_checkpoint(time_ns) => {
+                branch.back_to_time(time_ns);
+            }
             Goal::Step(_) | Goal::TimeNs(_) => {}
         }
     }

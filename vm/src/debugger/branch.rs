@@ -140,6 +140,11 @@ impl<M: Subject> Branch<M> {
         step < self.step() || self.checkpoints.step_before(step) > self.step()
     }
 
+    /// The same for a virtual time.
+    pub fn is_time_nearer_from_checkpoint(&self, time_ns: u64) -> bool {
+        time_ns < self.machine.time_ns() || self.checkpoints.step_before_time(time_ns) > self.step()
+    }
+
     /// On the way to `target`: the step at which a checkpoint is worth keeping, so that going back from the target is
     /// short.
     pub fn near(&self, target: u64) -> Option<u64> {

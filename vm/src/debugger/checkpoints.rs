@@ -84,6 +84,11 @@ impl<M: Subject> Checkpoints<M> {
         self.last(|checkpoint| checkpoint.step <= step).step
     }
 
+    /// The step of the last checkpoint at or before a virtual time.
+    pub fn step_before_time(&self, time_ns: u64) -> u64 {
+        self.last(|checkpoint| checkpoint.time_ns <= time_ns).step
+    }
+
     /// Forgets what stands at `step` or later; never the beginning.
     pub fn forget_from(&mut self, step: u64) {
         let mut first = true;

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    CodeLine, Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, StateView,
-    StepUnit, TaskNumber, ThreadId,
+    CodeLine, Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings,
+    StateView, StepUnit, TaskNumber, ThreadId,
 };
 
 use session::Session;

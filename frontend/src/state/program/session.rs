@@ -562,7 +562,10 @@ mod tests {
         session.check(spec("a"));
         session.load(spec("a"), vec![Command::Play { pace: Pace::Full }]);
         session.lose_engine("offline".to_owned());
-        assert_eq!((session.is_busy(), session.phase, session.missing.is_some()), (false, Phase::Empty, true));
+        assert_eq!(
+            (session.is_busy(), session.phase, session.missing.is_some()),
+            (false, Phase::Empty, true)
+        );
         session.load(spec("a"), Vec::new());
         session.take(Reply::Diagnostics { diagnostics: Vec::new() });
         session.take(state(0, 0, None));

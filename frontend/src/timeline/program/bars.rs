@@ -82,13 +82,7 @@ impl Bars<'_> {
             LaneKey::Task(id) => {
                 let task = trace.task(id)?;
                 let stint = task.lane.spans().get(index)?.what;
-                Some(Picked {
-                    lane,
-                    thread: task.thread,
-                    line: stint.line,
-                    step: stint.step,
-                    start_ns,
-                })
+                Some(Picked { lane, thread: task.thread, line: stint.line, step: stint.step, start_ns })
             }
         }
     }

@@ -1,14 +1,14 @@
 //! The state of a program's lanes, and what happens in a frame: lay out, draw what is visible, and tell the
 //! page what the pointer is over. What a person asks for leaves through [`Board::take_wishes`].
 
-use super::super::describe::Tip;
 use super::super::gesture::{Command, Pointers};
 use super::super::layout::AXIS_PX;
 use super::super::paint::Brush;
 use super::super::scale::TimeScale;
-use super::super::surface::{Elements, Surface, clip, put};
-use super::super::theme::Theme;
+use super::super::sheet::Sheet;
+use super::super::surface::{Surface, clip, put};
 use super::super::ticks::{Ticks, duration};
+use super::super::tooltip::Hover;
 use super::super::window::TimeWindow;
 use super::bars::{Bars, bars, draw_content, ends, header_words, hold_tip, lane_of, tip, with_marks};
 use super::describe;
@@ -38,16 +38,6 @@ pub struct Header {
     pub depth: u8,
 }
 
-/// A tooltip and its place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hover {
-    pub tip: Tip,
-    pub x: f64,
-    pub y: f64,
-    /// The width of the timeline, to choose the side.
-    pub width: f64,
-}
-
 /// What the page shows around the canvas.
 #[derive(Clone, Copy)]
 pub struct Around {
@@ -70,8 +60,7 @@ pub enum Wish {
 /// The timeline's state.
 pub struct Board {
     around: Around,
-    surface: Option<Surface>,
-    theme: Option<Theme>,
+    pub sheet: Sheet,
     runs: Vec<ProgramRun>,
     openings: Openings,
     window: TimeWindow,
@@ -79,14 +68,12 @@ pub struct Board {
     growing: bool,
     position_ns: Option<f64>,
     pub pointers: Pointers,
-    pointer: Option<(f64, f64)>,
     scrubbing: bool,
     selected: Option<LaneKey>,
     picked: Option<(usize, LaneKey, usize)>,
     wishes: Vec<Wish>,
     /// Whether there may be other rows than those that were laid out.
     moved: bool,
-    changed: bool,
 }
 
 /// What is at a place.
@@ -103,8 +90,7 @@ impl Board {
     pub fn new(around: Around) -> Self {
         Board {
             around,
-            surface: None,
-            theme: None,
+            sheet: Sheet::default(),
             runs: Vec::new(),
             openings: Openings::default(),
             window: TimeWindow::default(),
@@ -112,21 +98,12 @@ impl Board {
             growing: false,
             position_ns: None,
             pointers: Pointers::default(),
-            pointer: None,
             scrubbing: false,
             selected: None,
             picked: None,
             wishes: Vec::new(),
             moved: true,
-            changed: true,
         }
-    }
-
-    /// Takes the elements, once they are there.
-    pub fn attach(&mut self, elements: Elements) {
-        self.theme = Theme::read(&elements.scroll);
-        self.surface = Surface::new(elements);
-        self.changed = true;
     }
 
     /// Takes the runs to show.
@@ -136,7 +113,7 @@ impl Board {
         }
         self.runs = runs;
         self.moved = true;
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Says that a trace has changed. Where it begins anew, the person's place in it has no meaning any more.
@@ -146,7 +123,7 @@ impl Board {
         }
         self.picked = None;
         self.moved = true;
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Where in the run the person is, and whether the run goes on.
@@ -160,7 +137,7 @@ impl Board {
                 self.window.reveal(at, at);
             }
         }
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// The lane that is chosen, here or elsewhere in the page.
@@ -178,43 +155,15 @@ impl Board {
                 self.lay_out();
                 self.scroll_to(0, key);
             }
-            self.changed = true;
+            self.sheet.touch();
         }
-    }
-
-    /// The theme has changed.
-    pub fn read_theme(&mut self) {
-        self.theme = self.surface.as_ref().and_then(|surface| Theme::read(&surface.elements.scroll));
-        self.changed = true;
-    }
-
-    /// The size has changed.
-    pub fn measure(&mut self) {
-        if let Some(surface) = &mut self.surface {
-            surface.measure();
-        }
-        self.changed = true;
-    }
-
-    /// The lanes were scrolled.
-    pub fn scrolled(&mut self) {
-        if let Some(surface) = &mut self.surface {
-            surface.scroll_top = f64::from(surface.elements.scroll.scroll_top());
-        }
-        self.changed = true;
-    }
-
-    /// The pointer is at a place on the lanes, or gone.
-    pub fn point(&mut self, at: Option<(f64, f64)>) {
-        self.pointer = at;
-        self.changed = true;
     }
 
     /// Opens or closes a group.
     pub fn open(&mut self, run: usize, group: Group, open: bool) {
         self.openings.set(run, group, open);
         self.moved = true;
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Whether a bar is chosen.
@@ -237,7 +186,7 @@ impl Board {
             self.position_ns = Some(time);
             self.wishes.push(Wish::Seek(time as u64));
         }
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Whether the position follows the pointer.
@@ -257,7 +206,7 @@ impl Board {
             self.position_ns = Some(time);
             self.window.reveal(time, time);
             self.wishes.push(Wish::Seek(time as u64));
-            self.changed = true;
+            self.sheet.touch();
         }
     }
 
@@ -284,7 +233,7 @@ impl Board {
             Command::Select { x, y } => self.pick(x, y),
             Command::Step { by } => self.step(by),
         }
-        self.changed = true;
+        self.sheet.touch();
     }
 
     /// Chooses the lane below or above.
@@ -315,12 +264,12 @@ impl Board {
 
     /// Draws, if anything has changed. Returns whether it wants another frame.
     pub fn frame(&mut self) -> bool {
-        if !std::mem::take(&mut self.changed) {
+        if !self.sheet.take_changed() {
             return false;
         }
         self.extend();
         self.lay_out();
-        if let Some(surface) = &mut self.surface {
+        if let Some(surface) = &mut self.sheet.surface {
             surface.fit_content(self.rows.height());
             surface.fit_frame(self.growing);
         }
@@ -348,18 +297,18 @@ impl Board {
     }
 
     fn scale(&self) -> TimeScale {
-        let width = self.surface.as_ref().map_or(0.0, |surface| surface.width);
+        let width = self.sheet.surface.as_ref().map_or(0.0, |surface| surface.width);
         let gutter = if width < 560.0 { 84.0 } else { 144.0 };
         TimeScale::new(&self.window, gutter, width - 8.0)
     }
 
     fn draw(&self) {
-        let (Some(surface), Some(theme)) = (&self.surface, &self.theme) else { return };
+        let (Some(surface), Some(theme)) = (&self.sheet.surface, &self.sheet.theme) else { return };
         let scale = self.scale();
         let marks = ((scale.right() - scale.left()) / TICK_PX).max(1.0) as usize;
         let ticks = Ticks::new(self.window.start(), self.window.end(), marks);
         let inside = |x: &f64| (scale.left()..=scale.right()).contains(x);
-        let pointer = self.pointer.map(|(x, _)| x).filter(inside).filter(|_| !self.scrubbing);
+        let pointer = self.sheet.pointer.map(|(x, _)| x).filter(inside).filter(|_| !self.scrubbing);
         surface.prepare(theme);
         let brush = Brush { context: &surface.lanes, theme, scale: &scale, width: surface.width };
         self.draw_rows(&brush, surface, &ticks);
@@ -469,7 +418,7 @@ impl Board {
 
     fn hit(&self, x: f64, y: f64) -> Option<Hit> {
         let scale = self.scale();
-        let top = self.surface.as_ref().map_or(0.0, |surface| surface.scroll_top);
+        let top = self.sheet.scroll_top();
         let row = *self.rows.at(y + top)?;
         if x < scale.left() - SLACK_PX {
             return Some(Hit { row, span: None, hold: None });
@@ -506,7 +455,7 @@ impl Board {
             self.wishes.push(Wish::Pick(picked));
         }
         self.speak();
-        self.changed = true;
+        self.sheet.touch();
     }
 
     fn picked_of(&self, run: usize, key: LaneKey, span: usize) -> Option<Picked> {
@@ -534,7 +483,7 @@ impl Board {
     }
 
     fn scroll_to(&self, run: usize, key: LaneKey) {
-        let (Some(surface), Some(row)) = (&self.surface, self.rows.of(run, key)) else { return };
+        let (Some(surface), Some(row)) = (&self.sheet.surface, self.rows.of(run, key)) else { return };
         let (top, bottom) = (surface.scroll_top, surface.scroll_top + surface.height);
         if row.top < top || row.top + row.height > bottom {
             surface.elements.scroll.set_scroll_top((row.top - surface.height / 3.0).max(0.0) as i32);
@@ -551,7 +500,7 @@ impl Board {
     }
 
     fn headers(&self) -> Vec<Header> {
-        let Some(surface) = &self.surface else { return Vec::new() };
+        let Some(surface) = &self.sheet.surface else { return Vec::new() };
         let (from, to) = (surface.scroll_top - 400.0, surface.scroll_top + surface.height + 400.0);
         let visible = &self.rows.all()[self.rows.visible(from, to)];
         let header = |row: &Row| {
@@ -565,7 +514,7 @@ impl Board {
     }
 
     fn hover(&self) -> Option<Hover> {
-        let (x, y) = self.pointer.filter(|_| !self.pointers.dragging() && !self.scrubbing)?;
+        let (x, y) = self.sheet.pointer.filter(|_| !self.pointers.dragging() && !self.scrubbing)?;
         let hit = self.hit(x, y)?;
         let trace = self.runs.get(hit.row.run)?.trace.borrow();
         let time = self.scale().time(x).max(0.0);
@@ -584,7 +533,7 @@ impl Board {
                 hold.or_else(|| Some(with_marks(&trace, key, time, slack, tip(&trace, key, hit.span?)?)))
             }
         }?;
-        let surface = self.surface.as_ref()?;
+        let surface = self.sheet.surface.as_ref()?;
         Some(Hover { tip, x, y: y + AXIS_PX, width: surface.width })
     }
 }

@@ -84,7 +84,7 @@ pub fn stint_label(trace: &ProgramTrace, stint: &Stint) -> String {
                 (ResourceKind::Thread, _) => format!("join {name}"),
                 (what, None) if name.is_empty() => resource_kind(what).to_owned(),
                 (_, None) => name.to_owned(),
-                (_, Some(holder)) => format!("{name} ← {}", thread_name(trace, *holder)),
+                (_, Some(holder)) => format!("{name}, held by {}", thread_name(trace, *holder)),
             }
         }),
     }
@@ -287,6 +287,42 @@ fn from_for<W>(span: &Span<W>, now_ns: u64) -> String {
     format!("from {}, for {}{so_far}", duration(span.start_ns), duration(span.end_ns(now_ns) - span.start_ns))
 }
 
+/// What a thread's lane shows, for those who do not see it.
+pub struct LaneRow {
+    pub name: String,
+    pub ran: String,
+    pub native: String,
+    pub ready: String,
+    pub waited: String,
+    /// What it does at the end of what is known.
+    pub now: String,
+}
+
+/// The threads' lanes in numbers, at most `most` of them.
+pub fn lane_rows(trace: &ProgramTrace, most: usize) -> Vec<LaneRow> {
+    let now_ns = trace.end_ns();
+    let row = |thread: &ThreadTrack| {
+        let spans = thread.lane.spans();
+        let [ran, native, ready] = thread.lane.sums(0, spans.len(), now_ns);
+        let all: u64 = spans.iter().map(|span| span.end_ns(now_ns) - span.start_ns).sum();
+        let now = match (thread.ended, thread.lane.now()) {
+            (Some(ended), _) if ended.how => "failed".to_owned(),
+            (Some(_), _) => "ended".to_owned(),
+            (None, Some(stint)) => stint_label(trace, stint),
+            (None, None) => String::new(),
+        };
+        LaneRow {
+            name: lane_name(trace, LaneKey::Thread(thread.id)),
+            ran: duration(ran),
+            native: duration(native),
+            ready: duration(ready),
+            waited: duration(all.saturating_sub(ran + native + ready)),
+            now,
+        }
+    };
+    trace.threads().iter().take(most).map(row).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use shared::program::event::PauseReason;
@@ -347,7 +383,7 @@ mod tests {
         assert_eq!(tip.title, "worker waits for the lock lock");
         assert_eq!(tip.lines, ["held by MainThread", "from 2.00 µs, for 500 ns so far", "from line 10"]);
         let stint = &trace.threads()[1].lane.spans()[blocked].what;
-        assert_eq!(stint_label(&trace, stint), "lock ← MainThread");
+        assert_eq!(stint_label(&trace, stint), "lock, held by MainThread");
     }
 
     #[test]

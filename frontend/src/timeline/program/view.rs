@@ -12,11 +12,15 @@ use super::super::frame::Frame;
 use super::super::gesture::{self, Command, Wheel};
 use super::super::observe::Observers;
 use super::super::surface::Elements;
+use super::super::tooltip::Tooltip;
 use super::board::{Around, Board, Wish};
+use super::describe;
 use super::{LaneKey, Picked, ProgramRun};
 
 /// How far an arrow key moves the position, as a part of what is visible.
 const NUDGE: f64 = 0.01;
+/// Of how many threads the lanes are told in numbers.
+const MOST_ROWS: usize = 60;
 
 /// The lanes of `runs` in virtual time. They are redrawn when any of the signals changes.
 #[component]
@@ -88,7 +92,7 @@ pub fn ProgramTimeline(
                 <div
                     class="timeline-scroll"
                     node_ref=scroll
-                    on:scroll=move |_| stage.change(Board::scrolled)
+                    on:scroll=move |_| stage.change(|board| board.sheet.scrolled())
                     on:wheel=move |event| stage.wheel(&event, scroll)
                 >
                     <div class="timeline-content" node_ref=content>
@@ -105,14 +109,14 @@ pub fn ProgramTimeline(
                             on:pointermove=move |event| stage.pointer_moved(&event)
                             on:pointerup=move |event| stage.pointer_up(&event)
                             on:pointercancel=move |event| stage.pointer_gone(&event)
-                            on:pointerleave=move |_| stage.change(|board| board.point(None))
+                            on:pointerleave=move |_| stage.change(|board| board.sheet.point(None))
                             on:dblclick=move |_| stage.change(Board::visit)
                             on:keydown=move |event| stage.key(&event, false)
                         ></canvas>
                         <Headers around stage/>
                     </div>
                 </div>
-                <Tooltip around/>
+                <Tooltip hover=around.hover/>
             </div>
             <Toolbar order/>
             <details class="stage-keys">
@@ -122,7 +126,49 @@ pub fn ProgramTimeline(
                 </p>
             </details>
             <div class="visually-hidden" aria-live="polite">{move || around.spoken.get()}</div>
+            <Summary runs version growing/>
         </section>
+    }
+}
+
+/// The lanes in numbers, for those who do not see the canvas. Made anew when a run stands still.
+#[component]
+fn Summary(
+    runs: Signal<Vec<ProgramRun>, LocalStorage>,
+    version: Signal<u64>,
+    growing: Signal<bool>,
+) -> impl IntoView {
+    let row = |label: &str, row: describe::LaneRow| {
+        let name = if label.is_empty() { row.name } else { format!("{label}: {}", row.name) };
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{row.ran}</td><td>{row.native}</td><td>{row.ready}</td><td>{row.waited}</td><td>{row.now}</td>
+            </tr>
+        }
+    };
+    let rows = move || {
+        version.track();
+        if growing.get() {
+            return Vec::new();
+        }
+        let of_run = |run: &ProgramRun| {
+            let lanes = describe::lane_rows(&run.trace.borrow(), MOST_ROWS);
+            lanes.into_iter().map(|lane| row(&run.label, lane)).collect::<Vec<_>>()
+        };
+        runs.with(|runs| runs.iter().flat_map(of_run).collect())
+    };
+    view! {
+        <div class="visually-hidden">
+            <table data-testid="lanes-in-numbers">
+                <caption>"The threads' lanes in numbers"</caption>
+                <thead><tr>
+                    <th scope="col">"Thread"</th><th scope="col">"Ran"</th><th scope="col">"Native code"</th>
+                    <th scope="col">"Ready"</th><th scope="col">"Waited"</th><th scope="col">"At the end"</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
 }
 
@@ -186,26 +232,6 @@ fn Headers(around: Around, stage: Stage) -> impl IntoView {
     }
 }
 
-#[component]
-fn Tooltip(around: Around) -> impl IntoView {
-    move || {
-        around.hover.get().map(|hover| {
-            let right = hover.x > hover.width / 2.0;
-            let px = |value: f64| format!("{value}px");
-            let left = if right { "auto".to_owned() } else { px(hover.x + 14.0) };
-            let far = if right { px(hover.width - hover.x + 14.0) } else { "auto".to_owned() };
-            let lines = hover.tip.lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view();
-            view! {
-                <div class="timeline-tip" aria-hidden="true"
-                    style:top=px(hover.y + 14.0) style:left=left style:right=far>
-                    <strong>{hover.tip.title}</strong>
-                    {lines}
-                </div>
-            }
-        })
-    }
-}
-
 /// What the page does for the lanes.
 #[derive(Clone, Copy)]
 struct Outward {
@@ -257,10 +283,10 @@ impl Stage {
         let stage = *self;
         let observers = Observers::new(
             &elements.scroll,
-            move || stage.change(Board::measure),
-            move || stage.change(Board::read_theme),
+            move || stage.change(|board| board.sheet.measure()),
+            move || stage.change(|board| board.sheet.read_theme()),
         );
-        self.change(|board| board.attach(elements));
+        self.change(|board| board.sheet.attach(elements));
         self.0.try_update_value(|parts| parts.observers = Some(observers));
     }
 
@@ -316,7 +342,7 @@ impl Stage {
     fn pointer_moved(&self, event: &ev::PointerEvent) {
         let (x, y) = place(event);
         self.change(|board| {
-            board.point(Some((x, y)));
+            board.sheet.point(Some((x, y)));
             if board.is_scrubbing() {
                 return board.scrub(x);
             }
@@ -335,7 +361,7 @@ impl Stage {
                 board.obey(command);
             }
             if event.pointer_type() == "touch" {
-                board.point(None);
+                board.sheet.point(None);
             }
         });
     }
@@ -344,7 +370,7 @@ impl Stage {
         self.change(|board| {
             board.let_go();
             board.pointers.cancel(event.pointer_id());
-            board.point(None);
+            board.sheet.point(None);
         });
     }
 

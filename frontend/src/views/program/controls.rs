@@ -91,8 +91,9 @@ fn Readout() -> impl IntoView {
             return "–".to_owned();
         }
         let at = store.position.get();
-        let of =
-            Some(known.get()).filter(|(step, _)| *step > at.step).map_or_else(String::new, |(step, time_ns)| {
+        let of = Some(known.get())
+            .filter(|(step, _)| *step > at.step)
+            .map_or_else(String::new, |(step, time_ns)| {
                 format!(" of {} · {}", count(step), duration(time_ns))
             });
         format!("step {} · {}{of}", count(at.step), duration(at.time_ns))

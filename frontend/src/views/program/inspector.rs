@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 use shared::program::event::ResourceKind;
 use shared::program::{
-    CodeLine, Decision, FrameView, ProcessView, ProgramSpec, ResourceView, StateView, TaskNumber, TaskView, ThreadId, ThreadState,
-    ThreadView,
+    CodeLine, Decision, FrameView, ProcessView, ProgramSpec, ResourceView, StateView, TaskNumber, TaskView,
+    ThreadId, ThreadState, ThreadView,
 };
 
 use super::help::Help;

@@ -1,5 +1,6 @@
 //! What the program has written up to the position, who wrote it, and how the run ended.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use shared::program::event::{DeadlockWait, ResourceKind};
 use shared::program::{ProgramEnd, SeekTo};
@@ -9,7 +10,7 @@ use super::help::Help;
 use super::inspector::{LineButton, ThreadName, known_name};
 use crate::platform::document;
 use crate::state::format::count;
-use crate::state::program::output::{Line, Piece, lines};
+use crate::state::program::output::{Line, Piece, Shown, lines};
 use crate::state::program::{Phase, ProgramStore, Selected, use_program};
 use crate::timeline::{duration, resource_kind};
 
@@ -32,6 +33,14 @@ pub fn OutputPane() -> impl IntoView {
         leptos::task::spawn_local(async move { copied.set(document::copy(&text).await) });
     };
     let scroll = NodeRef::<leptos::html::Div>::new();
+    let chosen = RwSignal::new(None::<usize>);
+    let keys = move |event: KeyboardEvent| {
+        key(store, shown, chosen, &event);
+        let first = shown.with_untracked(|shown| shown.lines.first().map_or(0, |line| line.number));
+        if let (Some(scroll), Some(number)) = (scroll.get_untracked(), chosen.get_untracked()) {
+            document::scroll_within(&scroll, &format!(".output-line:nth-of-type({})", number - first + 1));
+        }
+    };
     Effect::new(move |_| {
         shown.track();
         if let Some(scroll) = scroll.get() {
@@ -46,7 +55,9 @@ pub fn OutputPane() -> impl IntoView {
                 <button type="button" class="button quiet" prop:disabled=move || is_empty.get() on:click=copy
                     on:blur=move |_| copied.set(false)>{move || if copied.get() { "Copied" } else { "Copy" }}</button>
             </div>
-            <div class="output-scroll" node_ref=scroll tabindex="0" role="log" aria-live="off" aria-label="Output of the program" data-testid="output">
+            <div class="output-scroll" node_ref=scroll tabindex="0" role="log" aria-live="off" data-testid="output"
+                aria-label="Output of the program. Up and down choose a line, Enter goes to what wrote it."
+                on:keydown=keys on:blur=move |_| chosen.set(None)>
                 {move || {
                     let hidden = shown.with(|shown| shown.hidden);
                     (hidden > 0).then(|| view! { <p class="hint">{format!("{} earlier lines are not shown; Copy takes all.", count(hidden as u64))}</p> })
@@ -55,7 +66,7 @@ pub fn OutputPane() -> impl IntoView {
                     {move || if store.phase.get() == Phase::Empty { "What the program prints appears here." } else { "Nothing was written until here." }}
                 </p>
                 <For each=move || shown.get().lines key=|line| (line.number, line.pieces.clone())
-                    children=move |line| view! { <OutputLine line/> }/>
+                    children=move |line| view! { <OutputLine line chosen/> }/>
             </div>
             <Ending/>
         </section>
@@ -63,24 +74,58 @@ pub fn OutputPane() -> impl IntoView {
     .into_any()
 }
 
+/// Keys in the output: from line to line, and to what wrote one.
+fn key(store: ProgramStore, shown: Memo<Shown>, chosen: RwSignal<Option<usize>>, event: &KeyboardEvent) {
+    let numbers = shown.with(|shown| Some((shown.lines.first()?.number, shown.lines.last()?.number)));
+    let Some((first, last)) = numbers.filter(|_| !(event.ctrl_key() || event.meta_key() || event.alt_key()))
+    else {
+        return;
+    };
+    let now = chosen.get_untracked();
+    match event.key().as_str() {
+        "ArrowUp" => chosen.set(Some(now.map_or(last, |now| now.saturating_sub(1).clamp(first, last)))),
+        "ArrowDown" => chosen.set(Some(now.map_or(first, |now| (now + 1).clamp(first, last)))),
+        "Enter" => {
+            let of_line = |number: usize| {
+                shown.with(|shown| {
+                    shown.lines.iter().find(|line| line.number == number)?.pieces.first().cloned()
+                })
+            };
+            if let Some(piece) = now.and_then(of_line) {
+                go_to(store, &piece);
+            }
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// Shows who wrote a piece, and the line of the program that did.
+fn go_to(store: ProgramStore, piece: &Piece) {
+    store.selected.set(Some(Selected::Thread(piece.thread)));
+    store.show_code(piece.line);
+}
+
 #[component]
-fn OutputLine(line: Line) -> impl IntoView {
+fn OutputLine(line: Line, chosen: RwSignal<Option<usize>>) -> impl IntoView {
     let store = use_program();
+    let number = line.number;
     let pieces = line.pieces.into_iter().map(move |piece| {
-        let Piece { text, is_error, thread, line, time_ns } = piece;
+        let Piece { text, is_error, thread, line, time_ns } = piece.clone();
         let name = known_name(store, thread);
-        let place = if line.is_none() { String::new() } else { format!(", {}", store.trace().borrow().line_text(line)) };
-        let title = format!("{name}{place}, at {}", duration(time_ns));
-        let choose = move |_| {
-            store.selected.set(Some(Selected::Thread(thread)));
-            store.show_code(line);
+        let place = if line.is_none() {
+            String::new()
+        } else {
+            format!(", {}", store.trace().borrow().line_text(line))
         };
+        let title = format!("{name}{place}, at {}", duration(time_ns));
+        let choose = move |_| go_to(store, &piece);
         view! {
             <span class=format!("output-piece swatch-{}", thread.0 % 8 + 1) class:is-error=is_error
                 title=title data-thread=name on:click=choose>{text}</span>
         }
     });
-    view! { <div class="output-line">{pieces.collect_view()}</div> }
+    view! { <div class="output-line" class:is-chosen=move || chosen.get() == Some(number)>{pieces.collect_view()}</div> }
 }
 
 /// How the run ended, in words.
