@@ -11,6 +11,11 @@ use crate::value::{ObjId, Value};
 
 const MAX_CHARS: usize = 80;
 const MAX_ITEMS: usize = 12;
+/// The attributes of the library's objects that are shown, without the underscore.
+const TELLING: [&str; 12] = [
+    "_locked", "_name", "_value", "_count", "_parties", "_flag", "_owner", "_state", "_result", "_maxsize",
+    "maxsize", "queue",
+];
 const MAX_DEPTH: usize = 3;
 
 /// A value, shortened.
@@ -175,8 +180,15 @@ impl Glancer<'_> {
         }
         self.class_name(instance.class);
         self.out.push('(');
+        let is_library = match self.isolate.heap.get(instance.class) {
+            Object::Class(class) => class.library,
+            _ => false,
+        };
         let own = instance.attrs.iter().filter(|(name, _)| *name != names::CLASS);
-        for (at, (name, value)) in own.enumerate() {
+        let own = own.map(|(name, value)| (self.symbols.name(name), value));
+        // Of the library's objects, what a person asks about: the rest is how the library does it.
+        let told = own.filter(|(name, _)| !is_library || TELLING.contains(name));
+        for (at, (name, value)) in told.enumerate() {
             if at > 0 {
                 self.out.push_str(", ");
             }
@@ -184,7 +196,7 @@ impl Glancer<'_> {
                 self.out.push('…');
                 break;
             }
-            self.out.push_str(self.symbols.name(name));
+            self.out.push_str(if is_library { name.trim_start_matches('_') } else { name });
             self.out.push('=');
             self.value(value, depth + 1);
         }

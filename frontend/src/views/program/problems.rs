@@ -74,6 +74,9 @@ fn Problem(problem: Diagnostic) -> impl IntoView {
 }
 
 fn summary(text: ProgramText, program: ProgramStore) -> String {
+    if program.missing.with(Option::is_some) {
+        return "The text was not checked.".to_owned();
+    }
     if !text.is_checked.get() {
         return "The text is checked while you type.".to_owned();
     }
