@@ -77,8 +77,8 @@ impl Heap {
             return Some(b);
         }
         if bytes < BUFFERED {
-            let text = [left.as_str(self), right.as_str(self)].concat();
-            return Some(self.alloc(Object::Str(Str::own(text.into(), chars))));
+            let text = Str::joined(left.as_str(self), right.as_str(self), chars);
+            return Some(self.alloc(Object::Str(text)));
         }
         let whole = left.buffer().filter(|id| match self.get(*id) {
             Object::Buffer(text) => text.len() == left.bytes(),
@@ -233,7 +233,7 @@ pub fn children(object: &Object, mut visit: impl FnMut(Value)) {
         Object::Iter(iter) => iter_children(iter, all),
         Object::DictView { dict, .. } => all(&[Value::Obj(*dict)]),
         Object::Namespace(owner) => all(&[Value::Obj(*owner)]),
-        Object::Alias { origin, args } => all(&[*origin, *args]),
+        Object::Alias(alias) => all(&[alias.origin, alias.args]),
         Object::Str(text) => text.buffer().into_iter().for_each(|id| all(&[Value::Obj(id)])),
         Object::Free(_)
         | Object::Buffer(_)

@@ -5,7 +5,7 @@ use num_bigint::{BigInt, Sign};
 use super::{MAX_DEPTH, Tag, VERSION, find_global};
 use crate::native::random::MersenneTwister;
 use crate::native::{self, Owner, Raised};
-use crate::object::{Attrs, BoundMethod, Dict, Exception, Instance, Object, Range, Set};
+use crate::object::{Alias, Attrs, BoundMethod, Dict, Exception, Instance, Object, Range, Set};
 use crate::ops;
 use crate::types;
 use crate::value::{NativeId, ObjId, Value};
@@ -137,7 +137,7 @@ impl Reader<'_, '_> {
             Tag::Alias => {
                 let at = self.reserve();
                 let (origin, args) = (self.value()?, self.value()?);
-                self.put(at, Object::Alias { origin, args })
+                self.put(at, Object::Alias(Box::new(Alias { origin, args })))
             }
             Tag::Random => {
                 let count = self.count()?;

@@ -181,10 +181,10 @@ impl Writer<'_, '_> {
                 self.value(exception.args)?;
                 return self.attrs(&exception.attrs);
             }
-            Object::Alias { origin, args } => {
+            Object::Alias(alias) => {
                 self.begin(id, Tag::Alias);
-                self.value(origin)?;
-                return self.value(args);
+                self.value(alias.origin)?;
+                return self.value(alias.args);
             }
             Object::Random(twister) => {
                 self.begin(id, Tag::Random);

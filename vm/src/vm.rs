@@ -71,7 +71,7 @@ impl Vm<'_> {
     }
 
     /// A string.
-    pub fn str(&mut self, text: impl Into<Box<str>>) -> Value {
+    pub fn str(&mut self, text: impl AsRef<str> + Into<Box<str>>) -> Value {
         self.alloc(Object::Str(Str::new(text)))
     }
 
@@ -221,7 +221,8 @@ impl Vm<'_> {
 
     /// A fresh exception of a builtin class, with a message.
     pub fn error(&mut self, class: ObjId, message: impl Into<Box<str>>) -> Raised {
-        let text = self.str(message);
+        let text: Box<str> = message.into();
+        let text = self.str(text);
         self.exception(class, &[text])
     }
 
@@ -309,7 +310,7 @@ pub fn class_of_object(object: &Object) -> ObjId {
         Object::Traceback(_) => types::TRACEBACK,
         Object::Random(_) => types::RANDOM,
         Object::Deque(_) => types::DEQUE,
-        Object::Alias { .. } => types::ALIAS,
+        Object::Alias(_) => types::ALIAS,
         Object::Free(_) | Object::Buffer(_) => types::OBJECT,
     }
 }

@@ -169,8 +169,8 @@ impl Vm<'_> {
                     let (class, receiver) = (*class, *receiver);
                     return self.super_attribute(class, receiver, name);
                 }
-                Object::Alias { origin, .. } if !matches!(name, names::ORIGIN | names::ARGS) => {
-                    let origin = *origin;
+                Object::Alias(alias) if !matches!(name, names::ORIGIN | names::ARGS) => {
+                    let origin = alias.origin;
                     if let Some(found) = self.find_attribute(origin, name)? {
                         return Ok(Some(found));
                     }

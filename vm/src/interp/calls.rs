@@ -96,8 +96,8 @@ impl<'a> Vm<'a> {
                 self.call_site(function, site.with_receiver(), cont)
             }
             Object::Class(_) => self.call_class(id, site, cont),
-            Object::Alias { origin, .. } => {
-                let origin = *origin;
+            Object::Alias(alias) => {
+                let origin = alias.origin;
                 self.call_site(origin, site, cont)
             }
             Object::StaticMethod(function) => {

@@ -78,6 +78,19 @@ impl Vm<'_> {
         }
     }
 
+    /// The `__new__` of a builtin class that is all there is to a call of it.
+    #[inline]
+    pub(super) fn plain_constructor(&mut self, id: ObjId) -> Option<NativeId> {
+        let Object::Class(class) = self.isolate.heap.get(id) else { return None };
+        if !class.builtin || class.layout == Layout::Exception || class.meta != types::TYPE {
+            return None;
+        }
+        match self.class_attribute(id, names::NEW) {
+            Some(Value::Native(new)) if native(new).kind == NativeKind::New => Some(new),
+            _ => None,
+        }
+    }
+
     fn own_native_init(&self, class: ObjId) -> Option<Value> {
         self.lookup_with_owner(class, names::INIT)
             .filter(|(_, owner)| *owner != types::OBJECT)

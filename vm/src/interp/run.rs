@@ -538,6 +538,12 @@ impl<'a> Vm<'a> {
                                 continue 'frame;
                             }
                             Value::Native(id) => native!(id, from + 1, argc as usize, dst),
+                            Value::Obj(id) => {
+                                if let Some(new) = self.plain_constructor(id) {
+                                    // The class goes before the arguments.
+                                    native!(new, from, argc as usize + 1, dst)
+                                }
+                            }
                             _ => {}
                         }
                         slow!(self.call(callee, from + 1, argc as usize, None, Cont::Store(dst)))

@@ -4,7 +4,7 @@ use crate::code::{Conversion, Instr, Reg};
 use crate::interp::{Done, Step};
 use crate::names;
 use crate::native::Raised;
-use crate::object::{Object, Str};
+use crate::object::{Alias, Object, Str};
 use crate::ops;
 use crate::thread::Cont;
 use crate::types;
@@ -169,7 +169,7 @@ impl Vm<'_> {
         for part in parts.iter().filter_map(part) {
             text.push_str(part.as_str(&self.isolate.heap));
         }
-        self.alloc(Object::Str(Str::own(text.into(), chars)))
+        self.alloc(Object::Str(Str::counted(text, chars)))
     }
 
     /// `str(value)` of a string or a small integer.
@@ -279,7 +279,7 @@ impl Vm<'_> {
             return self.call_values(function, &[object, key], Cont::Store(dst));
         }
         let inner = self.payload(object);
-        if let Some(Object::Class(_) | Object::Alias { .. }) = inner.obj().map(|id| self.get(id)) {
+        if let Some(Object::Class(_) | Object::Alias(_)) = inner.obj().map(|id| self.get(id)) {
             return self.subscribe_class(dst, object, key);
         }
         if let Some(missing) = self.python_special(object, names::MISSING) {
@@ -328,7 +328,7 @@ impl Vm<'_> {
             Some(Object::Tuple(_)) => key,
             _ => self.tuple([key]),
         };
-        let alias = self.alloc(Object::Alias { origin: object, args });
+        let alias = self.alloc(Object::Alias(Box::new(Alias { origin: object, args })));
         self.deliver(Cont::Store(dst), alias)
     }
 

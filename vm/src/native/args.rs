@@ -78,8 +78,8 @@ pub fn receiver<'a>(
 
 /// The class of a `__new__`, which must be `base` or derived from it, and the other arguments.
 pub fn class_argument<'a>(vm: &mut Vm<'_>, args: Args<'a>, base: ObjId) -> Result<(ObjId, Args<'a>), Raised> {
-    let name = vm.class_name_of(base).to_owned();
     let Some((class, rest)) = args.positional.split_first() else {
+        let name = vm.class_name_of(base);
         return Err(vm.type_error(format!("{name}.__new__(): not enough arguments")));
     };
     match class {
@@ -87,7 +87,7 @@ pub fn class_argument<'a>(vm: &mut Vm<'_>, args: Args<'a>, base: ObjId) -> Resul
             Ok((*id, Args { positional: rest, named: args.named }))
         }
         other => {
-            let found = vm.class_name(*other);
+            let (name, found) = (vm.class_name_of(base), vm.class_name(*other));
             let message = format!("{name}.__new__(X): X is not a type object ({found})");
             Err(vm.type_error(message))
         }

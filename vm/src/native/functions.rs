@@ -478,7 +478,7 @@ fn cell_contents(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 fn alias(vm: &mut Vm<'_>, args: Args<'_>) -> Result<(Value, Value), Raised> {
     match this(args).obj().map(|id: ObjId| vm.get(id)) {
-        Some(Object::Alias { origin, args }) => Ok((*origin, *args)),
+        Some(Object::Alias(alias)) => Ok((alias.origin, alias.args)),
         _ => Err(vm.type_error("descriptor requires a 'types.GenericAlias' object")),
     }
 }

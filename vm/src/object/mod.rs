@@ -74,10 +74,14 @@ pub enum Object {
     /// The state of `random.Random`.
     Random(Box<crate::native::random::MersenneTwister>),
     /// `list[int]`, `int | None`: origin and arguments.
-    Alias {
-        origin: Value,
-        args: Value,
-    },
+    Alias(Box<Alias>),
+}
+
+/// `origin[args]`: the arguments are a tuple.
+#[derive(Debug, Clone, Copy)]
+pub struct Alias {
+    pub origin: Value,
+    pub args: Value,
 }
 
 /// Which part of a dict a view shows.
@@ -168,5 +172,16 @@ impl Object {
             Object::Random(_) => 2_504,
             _ => 32,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever is larger is boxed: a heap is a long vector of these.
+    #[test]
+    fn objects_are_small() {
+        assert!(size_of::<Object>() <= 32, "{}", size_of::<Object>());
     }
 }

@@ -1,66 +1,94 @@
 //! Strings.
 //!
-//! A short string has its text for itself. A long one that was made by `+` is a prefix of a buffer, another object,
+//! A short string has its text in itself, a longer one for itself. A long one that was made by `+` is a prefix of a buffer, another object,
 //! which `+` on the longest of its prefixes makes longer in place (`Heap::concat`): so a string that grows is not
 //! copied each time. A buffer only grows, so a prefix of it never changes.
 
 use std::cell::Cell;
 
+use arrayvec::ArrayString;
+
 use crate::heap::Heap;
 use crate::object::Object;
 use crate::value::ObjId;
 
+/// So many bytes of text need no allocation of their own.
+const SHORT: usize = 20;
+
 /// An immutable string, with what makes indexing and hashing fast.
 #[derive(Debug, Clone)]
-pub struct Str {
-    text: Text,
-    chars: u32,
-    /// 0: not computed yet.
-    hash: Cell<u32>,
-}
+pub struct Str(Text);
 
+/// A hash that is 0 is not computed yet.
 #[derive(Debug, Clone)]
 enum Text {
-    Own(Box<str>),
+    Short {
+        text: ArrayString<SHORT>,
+        chars: u8,
+        hash: Cell<u32>,
+    },
+    Own {
+        text: Box<str>,
+        chars: u32,
+        hash: Cell<u32>,
+    },
     /// The first bytes of a buffer.
     Prefix {
         buffer: ObjId,
         bytes: u32,
+        chars: u32,
+        hash: Cell<u32>,
     },
 }
 
 impl Str {
     /// A string.
-    pub fn new(text: impl Into<Box<str>>) -> Self {
-        let text: Box<str> = text.into();
-        let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
-        Self::own(text, chars)
+    pub fn new(text: impl AsRef<str> + Into<Box<str>>) -> Self {
+        let chars = count_chars(text.as_ref());
+        Self::counted(text, chars)
     }
 
     /// A string of so many characters: nothing is counted.
-    pub(crate) fn own(text: Box<str>, chars: usize) -> Self {
-        Self { text: Text::Own(text), chars: count(chars), hash: Cell::new(0) }
+    pub(crate) fn counted(text: impl AsRef<str> + Into<Box<str>>, chars: usize) -> Self {
+        match ArrayString::from(text.as_ref()) {
+            Ok(short) => Self::short(short, chars),
+            Err(_) => Self(Text::Own { text: text.into(), chars: count(chars), hash: Cell::new(0) }),
+        }
+    }
+
+    /// Two texts, one after the other, with so many characters.
+    pub(crate) fn joined(a: &str, b: &str, chars: usize) -> Self {
+        let mut short = ArrayString::new();
+        if short.try_push_str(a).is_ok() && short.try_push_str(b).is_ok() {
+            return Self::short(short, chars);
+        }
+        Self(Text::Own { text: [a, b].concat().into(), chars: count(chars), hash: Cell::new(0) })
+    }
+
+    fn short(text: ArrayString<SHORT>, chars: usize) -> Self {
+        // There are not more characters than bytes.
+        Self(Text::Short { text, chars: chars as u8, hash: Cell::new(0) })
     }
 
     /// An integer in decimal.
     pub(crate) fn of_int(int: i64) -> Self {
         let mut room = [0; DIGITS];
         let text = decimal(int, &mut room);
-        Self::own(text.into(), text.len())
+        Self::counted(text, text.len())
     }
 
     /// The first bytes of a buffer, so many characters.
     pub(crate) fn prefix(buffer: ObjId, bytes: usize, chars: usize) -> Self {
-        let text = Text::Prefix { buffer, bytes: count(bytes) };
-        Self { text, chars: count(chars), hash: Cell::new(0) }
+        Self(Text::Prefix { buffer, bytes: count(bytes), chars: count(chars), hash: Cell::new(0) })
     }
 
     /// Its text.
     #[inline]
     pub fn as_str<'h>(&'h self, heap: &'h Heap) -> &'h str {
-        match &self.text {
-            Text::Own(text) => text,
-            Text::Prefix { buffer, bytes } => match heap.get(*buffer) {
+        match &self.0 {
+            Text::Short { text, .. } => text,
+            Text::Own { text, .. } => text,
+            Text::Prefix { buffer, bytes, .. } => match heap.get(*buffer) {
                 Object::Buffer(text) => &text[..*bytes as usize],
                 _ => "",
             },
@@ -70,42 +98,44 @@ impl Str {
     /// The buffer of which it is a prefix.
     #[inline]
     pub fn buffer(&self) -> Option<ObjId> {
-        match self.text {
-            Text::Own(_) => None,
+        match self.0 {
             Text::Prefix { buffer, .. } => Some(buffer),
+            _ => None,
         }
     }
 
     /// How many characters (code points) it has: `len()`.
+    #[inline]
     pub fn len(&self) -> usize {
-        self.chars as usize
+        match &self.0 {
+            Text::Short { chars, .. } => usize::from(*chars),
+            Text::Own { chars, .. } | Text::Prefix { chars, .. } => *chars as usize,
+        }
     }
 
     /// How many bytes its text has.
     #[inline]
     pub fn bytes(&self) -> usize {
-        match &self.text {
-            Text::Own(text) => text.len(),
+        match &self.0 {
+            Text::Short { text, .. } => text.len(),
+            Text::Own { text, .. } => text.len(),
             Text::Prefix { bytes, .. } => *bytes as usize,
         }
     }
 
     /// How many of them belong to no buffer.
     pub fn own_bytes(&self) -> usize {
-        match &self.text {
-            Text::Own(text) => text.len(),
-            Text::Prefix { .. } => 0,
-        }
+        if self.buffer().is_some() { 0 } else { self.bytes() }
     }
 
     /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
-        self.chars == 0
+        self.len() == 0
     }
 
     /// Whether a character is a byte.
     pub fn is_ascii(&self) -> bool {
-        self.bytes() == self.chars as usize
+        self.bytes() == self.len()
     }
 
     /// The character at an index below `len()`.
@@ -120,11 +150,16 @@ impl Str {
     /// Its hash: the same on every machine and in every run (CPython's is random), never 0.
     #[inline]
     pub fn hash(&self, heap: &Heap) -> u32 {
-        if self.hash.get() == 0 {
-            self.hash.set(hash_bytes(self.as_str(heap).as_bytes()));
+        let (Text::Short { hash, .. } | Text::Own { hash, .. } | Text::Prefix { hash, .. }) = &self.0;
+        if hash.get() == 0 {
+            hash.set(hash_bytes(self.as_str(heap).as_bytes()));
         }
-        self.hash.get()
+        hash.get()
     }
+}
+
+fn count_chars(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 /// The longest 64-bit integer in decimal.

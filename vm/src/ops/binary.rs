@@ -9,7 +9,7 @@ use super::number::{Number, float_divmod, int_divmod, number, to_float, true_div
 use super::{check_room, is_builtin, mapping, percent, power};
 use crate::code::BinOp;
 use crate::native::Raised;
-use crate::object::{DictPart, Object, Set, Str};
+use crate::object::{Alias, DictPart, Object, Set, Str};
 use crate::types;
 use crate::value::{ObjId, Value};
 use crate::vm::Vm;
@@ -414,7 +414,7 @@ fn repeat(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, Raised> 
     let count = if unit == 0 { 0 } else { count };
     let made = match vm.get(id) {
         Object::Str(text) => {
-            Object::Str(Str::own(text.as_str(&vm.isolate.heap).repeat(count).into(), text.len() * count))
+            Object::Str(Str::counted(text.as_str(&vm.isolate.heap).repeat(count), text.len() * count))
         }
         Object::Bytes(bytes) => Object::Bytes(bytes.repeat(count).into()),
         Object::ByteArray(bytes) => Object::ByteArray(bytes.repeat(count)),
@@ -537,7 +537,7 @@ fn discard(vm: &Vm<'_>, set: &mut Set, hash: u64, key: Value) -> Option<bool> {
 fn union_of_types(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, Raised> {
     let is_type = |vm: &Vm<'_>, value: Value| match value {
         Value::None => true,
-        Value::Obj(id) => matches!(vm.get(id), Object::Class(_) | Object::Alias { .. }),
+        Value::Obj(id) => matches!(vm.get(id), Object::Class(_) | Object::Alias(_)),
         _ => false,
     };
     if !is_type(vm, a) || !is_type(vm, b) || (a.is_none() && b.is_none()) {
@@ -546,8 +546,8 @@ fn union_of_types(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, 
     let mut members: Vec<Value> = Vec::new();
     for side in [a, b] {
         let parts = match side.obj().map(|id| vm.get(id)) {
-            Some(Object::Alias { origin: Value::None, args }) => {
-                vm.as_sequence(*args).unwrap_or_default().to_vec()
+            Some(Object::Alias(alias)) if alias.origin.is_none() => {
+                vm.as_sequence(alias.args).unwrap_or_default().to_vec()
             }
             _ => vec![side],
         };
@@ -561,5 +561,5 @@ fn union_of_types(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, 
         return Ok(Some(only));
     }
     let args = vm.tuple(members);
-    Ok(Some(vm.alloc(Object::Alias { origin: Value::None, args })))
+    Ok(Some(vm.alloc(Object::Alias(Box::new(Alias { origin: Value::None, args })))))
 }

@@ -254,8 +254,8 @@ fn equal_objects(vm: &Vm<'_>, x: ObjId, y: ObjId, depth: u32) -> Same {
         (Object::BoundMethod(a), Object::BoundMethod(b)) => {
             (a.receiver.is(b.receiver) && a.function.is(b.function)).into()
         }
-        (Object::Alias { origin: a, args: c }, Object::Alias { origin: b, args: d }) => {
-            equal_items(vm, &[*a, *c], &[*b, *d], depth)
+        (Object::Alias(a), Object::Alias(b)) => {
+            equal_items(vm, &[a.origin, a.args], &[b.origin, b.args], depth)
         }
         (Object::DictView { dict: a, part: p }, Object::DictView { dict: b, part: q })
             if p == q && *p != DictPart::Values =>

@@ -170,7 +170,7 @@ fn hash_object(vm: &Vm<'_>, id: ObjId, depth: u32) -> Hashed {
         | Object::Slice(_)
         | Object::Namespace(_)
         | Object::DictView { .. } => return Hashed::Unhashable(value),
-        Object::Alias { origin, args } => return hash_items(vm, &[*origin, *args], depth),
+        Object::Alias(alias) => return hash_items(vm, &[alias.origin, alias.args], depth),
         Object::Instance(_) | Object::Exception(_) | Object::Class(_) => return hash_instance(vm, id, depth),
         _ => identity(id),
     })

@@ -5,7 +5,7 @@ use super::slice::{self, Index, pick};
 use super::{is_builtin, is_native_method, iter, mapping};
 use crate::names;
 use crate::native::Raised;
-use crate::object::{Object, Range, Str};
+use crate::object::{Alias, Object, Range, Str};
 use crate::types;
 use crate::value::{ObjId, Symbol, Value};
 use crate::vm::Vm;
@@ -438,7 +438,7 @@ fn subscript_class(vm: &mut Vm<'_>, id: ObjId, key: Value) -> Result<Option<Valu
             Some(Object::Tuple(_)) => key,
             _ => vm.tuple(vec![key]),
         };
-        return Ok(Some(vm.alloc(Object::Alias { origin: Value::Obj(id), args })));
+        return Ok(Some(vm.alloc(Object::Alias(Box::new(Alias { origin: Value::Obj(id), args })))));
     }
     match vm.get(id) {
         Object::Class(class) if class.builtin => {

@@ -45,15 +45,15 @@ fn plain(vm: &Vm<'_>, format: &str, arguments: Value) -> Option<String> {
         Some(_) => return None,
     };
     let mut out = String::with_capacity(format.len() + 16);
-    let mut pieces = format.split('%');
-    out.push_str(pieces.next()?);
-    while let Some(piece) = pieces.next() {
-        let Some(kind) = piece.bytes().next() else {
-            // `%%`
+    let mut rest = format;
+    while let Some(at) = rest.bytes().position(|byte| byte == b'%') {
+        out.push_str(&rest[..at]);
+        let kind = *rest.as_bytes().get(at + 1)?;
+        if kind == b'%' {
             out.push('%');
-            out.push_str(pieces.next()?);
+            rest = &rest[at + 2..];
             continue;
-        };
+        }
         match (kind, values.next()?) {
             (b'd' | b's', Value::Int(int)) => {
                 out.push_str(decimal(*int, &mut [0; DIGITS]));
@@ -64,8 +64,10 @@ fn plain(vm: &Vm<'_>, format: &str, arguments: Value) -> Option<String> {
             },
             _ => return None,
         }
-        out.push_str(&piece[1..]);
+        // What was matched is a byte long.
+        rest = &rest[at + 2..];
     }
+    out.push_str(rest);
     values.next().is_none().then_some(out)
 }
 

@@ -338,8 +338,8 @@ impl Writer {
                 let parts = **parts;
                 self.items(vm, "slice(", &parts, ")")
             }
-            Object::Alias { origin, args } => {
-                let (origin, args) = (*origin, *args);
+            Object::Alias(alias) => {
+                let (origin, args) = (alias.origin, alias.args);
                 self.alias(vm, origin, args)
             }
             Object::BoundMethod(method) => {
