@@ -97,6 +97,17 @@ impl Heap {
         Some(self.alloc(Object::Str(Str::prefix(buffer, bytes, chars))))
     }
 
+    /// Whether two strings have the same text. None: one of them is no string.
+    #[inline]
+    pub fn equal_strings(&self, a: ObjId, b: ObjId) -> Option<bool> {
+        match (self.get(a), self.get(b)) {
+            (Object::Str(x), Object::Str(y)) => {
+                Some(x.bytes() == y.bytes() && x.as_str(self) == y.as_str(self))
+            }
+            _ => None,
+        }
+    }
+
     /// Makes a buffer longer by the text of a string.
     fn append(&mut self, buffer: ObjId, tail: ObjId) {
         let Object::Buffer(text) = self.get_mut(buffer) else { return };

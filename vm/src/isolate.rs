@@ -123,11 +123,24 @@ pub struct MethodCache {
     entries: Vec<CacheEntry>,
 }
 
+/// What a class has under a name.
 #[derive(Debug, Clone, Copy)]
-struct CacheEntry {
+pub struct CacheEntry {
     class: ObjId,
     name: Symbol,
-    value: Option<Value>,
+    pub value: Option<Value>,
+    /// An attribute of an instance goes before it, and can be set just so.
+    pub yields: bool,
+    pub settable: bool,
+    /// It is a method that can be called with the instance before its arguments.
+    pub is_method: bool,
+}
+
+impl CacheEntry {
+    /// A fresh one.
+    pub fn new(class: ObjId, name: Symbol, value: Option<Value>) -> Self {
+        Self { class, name, value, yields: false, settable: false, is_method: false }
+    }
 }
 
 impl Clone for MethodCache {
@@ -138,20 +151,19 @@ impl Clone for MethodCache {
 }
 
 impl MethodCache {
-    /// What is known: `Some(None)` if the class is known not to have it.
+    /// What is known.
     #[inline]
-    pub fn get(&self, class: ObjId, name: Symbol) -> Option<Option<Value>> {
+    pub fn get(&self, class: ObjId, name: Symbol) -> Option<&CacheEntry> {
         let entry = self.entries.get(slot(class, name))?;
-        (entry.class == class && entry.name == name).then_some(entry.value)
+        (entry.class == class && entry.name == name).then_some(entry)
     }
 
     /// Notes what was found.
-    pub fn put(&mut self, class: ObjId, name: Symbol, value: Option<Value>) {
+    pub fn put(&mut self, entry: CacheEntry) {
         if self.entries.is_empty() {
-            let free = CacheEntry { class: ObjId(u32::MAX), name: Symbol(u32::MAX), value: None };
-            self.entries = vec![free; CACHE];
+            self.entries = vec![CacheEntry::new(ObjId(u32::MAX), Symbol(u32::MAX), None); CACHE];
         }
-        self.entries[slot(class, name)] = CacheEntry { class, name, value };
+        self.entries[slot(entry.class, entry.name)] = entry;
     }
 
     /// Forgets everything: a class was changed, or classes were collected.

@@ -4,6 +4,7 @@
 
 use crate::code::{Reg, Special};
 use crate::interp::{Done, Step};
+use crate::isolate::CacheEntry;
 use crate::names;
 use crate::native::{Call, Flow, NativeKind, Raised, native};
 use crate::object::{BoundMethod, Object, Property};
@@ -35,12 +36,40 @@ impl Vm<'_> {
     /// An attribute of a class for its instances, through a cache.
     #[inline]
     pub(crate) fn class_attribute(&mut self, class: ObjId, name: Symbol) -> Option<Value> {
-        if let Some(found) = self.isolate.cache.get(class, name) {
-            return found;
+        self.class_entry(class, name).value
+    }
+
+    /// The same, with what follows from it.
+    #[inline]
+    fn class_entry(&mut self, class: ObjId, name: Symbol) -> CacheEntry {
+        match self.isolate.cache.get(class, name) {
+            Some(entry) => *entry,
+            None => self.new_class_entry(class, name),
         }
-        let found = self.lookup(class, name);
-        self.isolate.cache.put(class, name, found);
-        found
+    }
+
+    #[inline(never)]
+    fn new_class_entry(&mut self, class: ObjId, name: Symbol) -> CacheEntry {
+        let mut entry = CacheEntry::new(class, name, self.lookup(class, name));
+        let object = match entry.value {
+            Some(Value::Obj(id)) => Some(self.get(id)),
+            _ => None,
+        };
+        let is_descriptor = matches!(object, Some(Object::Property(_) | Object::Instance(_)));
+        entry.yields = !is_descriptor && !matches!(entry.value, Some(Value::Native(_)));
+        entry.is_method = match entry.value {
+            Some(Value::Native(id)) => native(id).kind == NativeKind::Method,
+            _ => matches!(object, Some(Object::Function(_))),
+        };
+        let slots = match self.get(class) {
+            Object::Class(class) => class.slots.is_some(),
+            _ => false,
+        };
+        let hooked = matches!(self.lookup(class, names::SETATTR), Some(Value::Obj(_)));
+        let kept = matches!(name, names::CLASS | names::DICT);
+        entry.settable = !is_descriptor && !slots && !hooked && !kept;
+        self.isolate.cache.put(entry);
+        entry
     }
 
     /// An attribute whose value is simply there: of an instance, of its class, of a module. None: look closer.
@@ -52,16 +81,11 @@ impl Vm<'_> {
             Object::Instance(instance) => {
                 let class = instance.class;
                 let own = instance.attrs.get(name);
-                let Some(shared) = self.class_attribute(class, name) else { return own };
-                match (own, shared) {
-                    (Some(value), Value::Obj(id)) => match self.get(id) {
-                        Object::Property(_) | Object::Instance(_) => None,
-                        _ => Some(value),
-                    },
-                    (Some(_), Value::Native(_)) => None,
-                    (Some(value), _) => Some(value),
-                    (None, Value::Obj(_) | Value::Native(_)) => None,
-                    (None, value) => Some(value),
+                let shared = self.class_entry(class, name);
+                match (own, shared.value) {
+                    (Some(_), _) => own.filter(|_| shared.yields),
+                    (None, Some(Value::Obj(_) | Value::Native(_))) => None,
+                    (None, value) => value,
                 }
             }
             Object::Module(module) => {
@@ -93,13 +117,8 @@ impl Vm<'_> {
             },
             _ => self.class_of(object),
         };
-        let found = self.class_attribute(class, name)?;
-        let is_function = match found {
-            Value::Obj(id) => matches!(self.get(id), Object::Function(_)),
-            Value::Native(id) => native(id).kind == NativeKind::Method,
-            _ => false,
-        };
-        is_function.then_some((found, object))
+        let found = self.class_entry(class, name);
+        if found.is_method { found.value.map(|function| (function, object)) } else { None }
     }
 
     fn describe(&self, value: Value) -> Descriptor {
@@ -363,17 +382,7 @@ impl Vm<'_> {
     pub(crate) fn store_plain_attribute(&mut self, object: Value, name: Symbol, value: Value) -> bool {
         let Some(id) = object.obj() else { return false };
         let Object::Instance(instance) = self.isolate.heap.get(id) else { return false };
-        let class = instance.class;
-        if let Some(Value::Obj(_)) = self.class_attribute(class, names::SETATTR) {
-            return false;
-        }
-        if let Some(Value::Obj(shared)) = self.class_attribute(class, name)
-            && matches!(self.get(shared), Object::Property(_) | Object::Instance(_))
-        {
-            return false;
-        }
-        let Object::Class(data) = self.isolate.heap.get(class) else { return false };
-        if data.slots.is_some() || name == names::CLASS || name == names::DICT {
+        if !self.class_entry(instance.class, name).settable {
             return false;
         }
         let Object::Instance(instance) = self.isolate.heap.get_mut(id) else { return false };

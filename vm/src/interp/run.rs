@@ -266,6 +266,9 @@ impl<'a> Vm<'a> {
                             (Value::Obj(x), Value::Obj(y)) if op == BinOp::Add => {
                                 self.isolate.heap.concat(x, y).map(Value::Obj)
                             }
+                            (Value::Obj(format), arguments) if op == BinOp::Mod => {
+                                ops::percent::percent_plain(self, format, arguments)
+                            }
                             _ => None,
                         };
                         match result {
@@ -282,6 +285,12 @@ impl<'a> Vm<'a> {
                         }
                         (op, Value::Float(x), Value::Float(y)) => {
                             reg!(dst) = Value::Bool(hot::compare_float(op, x, y));
+                        }
+                        (CmpOp::Eq | CmpOp::Ne, Value::Obj(x), Value::Obj(y)) => {
+                            match self.isolate.heap.equal_strings(x, y) {
+                                Some(equal) => reg!(dst) = Value::Bool(equal == (op == CmpOp::Eq)),
+                                None => slow!(self.operator(0)),
+                            }
                         }
                         _ => slow!(self.operator(0)),
                     },
@@ -343,6 +352,13 @@ impl<'a> Vm<'a> {
                         (op, Value::Float(x), Value::Float(y)) => {
                             if !hot::compare_float(op, x, y) {
                                 jump!(offset);
+                            }
+                        }
+                        (CmpOp::Eq | CmpOp::Ne, Value::Obj(x), Value::Obj(y)) => {
+                            match self.isolate.heap.equal_strings(x, y) {
+                                Some(equal) if equal == (op == CmpOp::Eq) => {}
+                                Some(_) => jump!(offset),
+                                None => slow!(self.operator(0)),
                             }
                         }
                         _ => slow!(self.operator(0)),

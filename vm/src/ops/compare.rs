@@ -7,7 +7,7 @@ use super::{is_builtin, is_native_method, mapping};
 use crate::code::CmpOp;
 use crate::names;
 use crate::native::Raised;
-use crate::object::{DictPart, Object, Range, Str};
+use crate::object::{DictPart, Object, Range};
 use crate::types;
 use crate::value::{ObjId, Value};
 use crate::vm::Vm;
@@ -122,8 +122,8 @@ pub fn equal(vm: &Vm<'_>, a: Value, b: Value, depth: u32) -> Same {
         (Value::Int(a), Value::Int(b)) => return a.eq(&b).into(),
         (Value::Float(a), Value::Float(b)) => return a.eq(&b).into(),
         (Value::Obj(x), Value::Obj(y)) => {
-            if let (Object::Str(x), Object::Str(y)) = (vm.get(x), vm.get(y)) {
-                return equal_texts(vm, x, y).into();
+            if let Some(equal) = vm.isolate.heap.equal_strings(x, y) {
+                return equal.into();
             }
         }
         _ => {}
@@ -221,7 +221,7 @@ fn equal_objects(vm: &Vm<'_>, x: ObjId, y: ObjId, depth: u32) -> Same {
         return Same::TooDeep;
     }
     match (vm.get(x), vm.get(y)) {
-        (Object::Str(a), Object::Str(b)) => equal_texts(vm, a, b).into(),
+        (Object::Str(_), Object::Str(_)) => vm.isolate.heap.equal_strings(x, y).unwrap_or(false).into(),
         (Object::List(a), Object::List(b)) => equal_items(vm, a, b, depth),
         (Object::Tuple(a), Object::Tuple(b)) => equal_items(vm, a, b, depth),
         (Object::Slice(a), Object::Slice(b)) => equal_items(vm, &a[..], &b[..], depth),
@@ -264,12 +264,6 @@ fn equal_objects(vm: &Vm<'_>, x: ObjId, y: ObjId, depth: u32) -> Same {
         }
         _ => (x == y).into(),
     }
-}
-
-#[inline]
-fn equal_texts(vm: &Vm<'_>, a: &Str, b: &Str) -> bool {
-    let heap = &vm.isolate.heap;
-    a.bytes() == b.bytes() && a.as_str(heap) == b.as_str(heap)
 }
 
 fn equal_views(vm: &Vm<'_>, a: ObjId, b: ObjId, part: DictPart, depth: u32) -> Same {

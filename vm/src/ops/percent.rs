@@ -10,7 +10,7 @@ use crate::native::Raised;
 use crate::object::Object;
 use crate::object::text::{DIGITS, decimal};
 use crate::types;
-use crate::value::{Symbol, Value};
+use crate::value::{ObjId, Symbol, Value};
 use crate::vm::Vm;
 
 /// `format % arguments` of a string or bytes. None: `__str__`, `__repr__`, `__int__` or `__getitem__` in Python is
@@ -18,9 +18,6 @@ use crate::vm::Vm;
 pub fn percent(vm: &mut Vm<'_>, format: Value, arguments: Value) -> Result<Option<Value>, Raised> {
     let bytes = match format.obj().map(|id| vm.get(id)) {
         Some(Object::Str(text)) => {
-            if let Some(text) = plain(vm, text.as_str(&vm.isolate.heap), arguments) {
-                return Ok(Some(vm.str(text)));
-            }
             let text = text.as_str(&vm.isolate.heap).to_owned();
             let Some(text) = Formatting::new(vm, arguments, false).run(vm, &text)? else { return Ok(None) };
             return Ok(Some(vm.str(text)));
@@ -34,6 +31,13 @@ pub fn percent(vm: &mut Vm<'_>, format: Value, arguments: Value) -> Result<Optio
     let Some(text) = Formatting::new(vm, arguments, true).run(vm, &text)? else { return Ok(None) };
     let bytes: Vec<u8> = text.chars().map(|char| u8::try_from(char).unwrap_or(b'?')).collect();
     Ok(Some(vm.alloc(Object::Bytes(bytes.into()))))
+}
+
+/// `format % arguments` of the most common formats and arguments. None: look closer.
+pub fn percent_plain(vm: &mut Vm<'_>, format: ObjId, arguments: Value) -> Option<Value> {
+    let Object::Str(text) = vm.get(format) else { return None };
+    let text = plain(vm, text.as_str(&vm.isolate.heap), arguments)?;
+    Some(vm.str(text))
 }
 
 /// What most formats are: `%s`, `%d` and `%%` alone, of small integers and strings. None: look closer.
