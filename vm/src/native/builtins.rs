@@ -86,6 +86,7 @@ fn print(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     if native {
         text.push_str(&end);
         if !text.is_empty() {
+            vm.note_line();
             vm.world.print(Stream::Stdout, &text);
         }
         return Ok(Value::None.into());
@@ -105,6 +106,13 @@ fn redirected(vm: &Vm<'_>) -> Option<Value> {
 }
 
 fn len(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    // As it is mostly called.
+    if let ([value], []) = (args.positional, args.named)
+        && ops::is_builtin(vm, *value)
+        && let Some(len) = ops::item::len_of(vm, *value)
+    {
+        return Ok(Value::Int(i64::try_from(len).unwrap_or(i64::MAX)).into());
+    }
     let [value] = take(vm, args, "len", [""], 1)?;
     match ops::len(vm, value)? {
         Some(len) => Ok(Value::Int(i64::try_from(len).unwrap_or(i64::MAX)).into()),
