@@ -6,6 +6,7 @@ from reprlib import recursive_repr as _recursive_repr
 
 class deque(deque_class()):
     __module__ = "collections"
+    _is_sequence = True  # for patterns
 
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None:

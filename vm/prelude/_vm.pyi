@@ -67,6 +67,7 @@ def task_woken(task: int, by: int | None) -> None: ...
 def task_ended(task: int, outcome: str) -> None: """"returned", "raised" or "cancelled"."""
 def task_step(task, contexts: dict): """Runs a task's coroutine on, in its context: what it awaits. Says `task_resumed`."""
 def task_settle(task, awaited) -> bool: """Has it go on when that is there, and says `task_suspended`; False: see to it."""
+def make_future(cls: type, loop, on: str): """An `asyncio.Future`; `on` says what one who awaits it waits for."""
 def set_result(future, result) -> None: """`asyncio.Future.set_result`; says `task_woken` of tasks that await it."""
 
 # Files, output, settings

@@ -1,7 +1,7 @@
 """The event loop: callbacks that are ready, and those of later."""
 
 import sys
-from _vm import current, format_exception, now, park, unpark
+from _vm import current, format_exception, make_future, now, park, unpark
 from contextvars import _contexts, copy_context
 from heapq import heapify, heappop, heappush
 
@@ -110,14 +110,16 @@ class BaseEventLoop(AbstractEventLoop):
         return now()
 
     def create_future(self):
-        return _future_class(loop=self)
+        return make_future(_future_class, self, "a future")
 
     def create_task(self, coro, *, name=None, context=None):
         if self._closed:
             raise RuntimeError("Event loop is closed")
         factory = self._task_factory
         if factory is None:
-            return _task_class(coro, loop=self, name=name, context=context)
+            task = _task_class.__new__(_task_class)
+            task._start(coro, self, name, context)
+            return task
         task = factory(self, coro) if context is None else factory(self, coro, context=context)
         if name is not None and hasattr(task, "set_name"):
             task.set_name(name)
@@ -162,6 +164,9 @@ class BaseEventLoop(AbstractEventLoop):
         if self._debug:
             self._check_thread()
             self._check_callback(callback, "call_at")
+        return self._at(when, callback, args, context)
+
+    def _at(self, when, callback, args, context):
         handle = TimerHandle(when, callback, args, self, context)
         self._timer_count += 1
         heappush(self._timers, (when, self._timer_count, handle))
@@ -198,23 +203,26 @@ class BaseEventLoop(AbstractEventLoop):
         while timers and timers[0][0] <= latest:
             ready.append(heappop(timers)[2])
 
-    def _run_once(self):
-        if self._timers:
-            self._wait_for_timers()
-        elif not self._ready and not self._stopping:
-            park(self, "event-loop", None)
-        batch = self._ready
-        self._ready = []
-        if self._debug:
-            self._run_timed(batch)
-            return
-        left = iter(batch)
-        try:
-            for handle in left:
-                handle._run()
-        except BaseException:
-            self._ready[:0] = list(left)
-            raise
+    def _run_until_stopped(self):
+        while True:
+            if self._timers:
+                self._wait_for_timers()
+            elif not self._ready and not self._stopping:
+                park(self, "event-loop", None)
+            batch = self._ready
+            self._ready = []
+            if self._debug:
+                self._run_timed(batch)
+            else:
+                left = iter(batch)
+                try:
+                    for handle in left:
+                        handle._run()
+                except BaseException:
+                    self._ready[:0] = list(left)
+                    raise
+            if self._stopping:
+                break
 
     def _run_timed(self, batch):
         while batch:
@@ -242,10 +250,7 @@ class BaseEventLoop(AbstractEventLoop):
         self._thread = thread
         _running[thread] = self
         try:
-            while True:
-                self._run_once()
-                if self._stopping:
-                    break
+            self._run_until_stopped()
         finally:
             self._stopping = False
             self._thread = None

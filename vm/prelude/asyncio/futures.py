@@ -132,17 +132,23 @@ class Future:
         loop = self._loop
         for entry in callbacks:
             if type(entry) is tuple:
-                loop.call_soon(entry[0], self, context=entry[1])
+                if loop._closed or loop._debug:
+                    loop.call_soon(entry[0], self, context=entry[1])
+                else:
+                    loop._ready.append(events.Handle(entry[0], (self,), loop, entry[1]))
             else:
                 loop._ready.append(entry)
                 by = loop._task
                 task_woken(entry._number, None if by is None else by._number)
 
     def add_done_callback(self, fn, *, context=None):
+        self._call_when_done(fn, events.copy_context() if context is None else context)
+
+    def _call_when_done(self, fn, context):
         if self._state is not _PENDING:
             self._loop.call_soon(fn, self, context=context)
         else:
-            self._callbacks.append((fn, events.copy_context() if context is None else context))
+            self._callbacks.append((fn, context))
 
     def remove_done_callback(self, fn):
         kept = [entry for entry in self._callbacks if type(entry) is not tuple or entry[0] != fn]

@@ -1,6 +1,7 @@
 """Queues between tasks."""
 
 from _deque import deque
+from _vm import current, make_future
 from asyncio.futures import _PENDING, Future
 from asyncio.locks import Event, _Bound
 from heapq import heappop, heappush
@@ -85,8 +86,8 @@ class Queue(_Bound):
 
     async def put(self, item):
         while 0 < self._maxsize <= len(self._queue):
-            putter = Future(loop=self._get_loop())
-            putter._on = f"Queue.put ({len(self._queue)} of {self._maxsize})"
+            on = f"Queue.put ({len(self._queue)} of {self._maxsize})"
+            putter = make_future(Future, self._get_loop(), on)
             self._putters.append(putter)
             try:
                 await putter
@@ -105,13 +106,19 @@ class Queue(_Bound):
         self._put(item)
         self._unfinished_tasks += 1
         self._finished._value = False
-        if self._getters:
-            self._wake_next(self._getters)
+        getters = self._getters
+        while getters:
+            getter = getters.popleft()
+            if getter._state is _PENDING:
+                getter.set_result(None)
+                break
 
     async def get(self):
         while not self._queue:
-            getter = Future(loop=self._get_loop())
-            getter._on = "Queue.get"
+            loop = self._loop
+            if loop is None or loop._thread != current():
+                loop = self._get_loop()
+            getter = make_future(Future, loop, "Queue.get")
             self._getters.append(getter)
             try:
                 await getter

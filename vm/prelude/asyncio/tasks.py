@@ -1,7 +1,7 @@
 """Tasks: coroutines that an event loop runs, and waiting for them."""
 
 import reprlib
-from _vm import now, task_created, task_ended, task_settle, task_step, task_suspended
+from _vm import make_future, now, task_created, task_ended, task_settle, task_step, task_suspended
 from asyncio import events
 from asyncio.coroutines import _format_coroutine, iscoroutine
 from asyncio.exceptions import CancelledError, InvalidStateError
@@ -26,11 +26,12 @@ class Task(Future):
     _cancelled = False  # as a handle: a task that is ready always runs
 
     def __init__(self, coro, *, loop=None, name=None, context=None):
+        self._start(coro, events.get_event_loop() if loop is None else loop, name, context)
+
+    def _start(self, coro, loop, name, context):
         global _count
         if type(coro) is not CoroutineType and not iscoroutine(coro):
             raise TypeError(f"a coroutine was expected, got {coro!r}")
-        if loop is None:
-            loop = events.get_event_loop()
         self._loop = loop
         self._callbacks = []
         _count += 1
@@ -231,11 +232,11 @@ async def sleep(delay, result=None):
         await _turn
         return result
     loop = events.get_running_loop()
-    future = Future(loop=loop)
-    future._on = f"sleep {delay} s" if type(delay) is int else f"sleep {delay:g} s"
+    on = f"sleep {delay} s" if type(delay) is int else f"sleep {delay:g} s"
+    future = make_future(Future, loop, on)
     task = loop._task
     context = None if task is None else task._context
-    handle = loop.call_at(now() + delay, _set_unless_cancelled, future, result, context=context)
+    handle = loop._at(now() + delay, _set_unless_cancelled, (future, result), context)
     try:
         return await future
     except CancelledError:
@@ -330,7 +331,7 @@ def gather(*coros_or_futures, return_exceptions=False):
     total = len(by_argument)
     context = copy_context()
     for future in by_argument.values():
-        future.add_done_callback(done, context=context)
+        future._call_when_done(done, context)
     outer = _GatheringFuture(children, loop=loop)
     return outer
 

@@ -89,7 +89,8 @@ fn heappushpop(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 fn on_heap(vm: &mut Vm<'_>, name: &str, given: &[Value], work: Work) -> NativeResult {
     let id = vm.payload(given[0]).obj();
     let Some((id, Object::List(items))) = id.map(|id| (id, vm.isolate.heap.get_mut(id))) else {
-        let message = format!("{name}() argument 1 must be list, not {}", vm.class_name(given[0]));
+        let number = if given.len() > 1 { " 1" } else { "" };
+        let message = format!("{name}() argument{number} must be list, not {}", vm.class_name(given[0]));
         return Err(vm.type_error(message));
     };
     let mut items = std::mem::take(items);

@@ -5,7 +5,7 @@ use crate::names;
 use crate::native::intrinsics::bind;
 use crate::native::intrinsics::task::{resume, suspend, wake};
 use crate::native::{Args, Flow, NativeDef, NativeResult, Raised, Resume};
-use crate::object::Object;
+use crate::object::{Attrs, Instance, Object};
 use crate::ops;
 use crate::types;
 use crate::value::{Symbol, Value};
@@ -15,6 +15,7 @@ use crate::vm::Vm;
 pub const TABLE: &[NativeDef] = &[
     NativeDef::function("task_step", task_step),
     NativeDef::function("task_settle", task_settle),
+    NativeDef::function("make_future", make_future),
     NativeDef::method("set_result", set_result),
 ];
 
@@ -75,6 +76,19 @@ fn task_settle(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     set(vm, task, names::FUT_WAITER, awaited);
     suspend(vm, number, on)?;
     Ok(Value::Bool(true).into())
+}
+
+/// `make_future(class, loop, on)`: an instance as `Future.__init__` leaves it.
+fn make_future(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [class, loop_, on] = bind(vm, args, ["class", "loop", "on"])?;
+    let Value::Obj(class) = class else { return Err(vm.type_error("_vm: expected a class")) };
+    let callbacks = vm.list(Vec::new());
+    let mut attrs = Attrs::default();
+    attrs.set(names::LOOP_ATTR, loop_);
+    attrs.set(names::CALLBACKS, callbacks);
+    attrs.set(names::WAITS_ON, on);
+    let instance = Instance { class, attrs, payload: Value::Unbound };
+    Ok(vm.alloc(Object::Instance(Box::new(instance))).into())
 }
 
 /// `Future.set_result`.
