@@ -13,6 +13,7 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 use shared::program::CodeLine;
 
+use crate::machine::boot::Booted;
 use crate::symbol::Symbols;
 use crate::value::Symbol;
 
@@ -675,6 +676,8 @@ pub struct Program {
     pub codes: Vec<Arc<Code>>,
     pub modules: Vec<Arc<Module>>,
     pub consts: Vec<Const>,
+    /// What its processes begin with.
+    pub booted: Option<Arc<Booted>>,
     /// The person's main module.
     pub main: Option<ModuleId>,
 }

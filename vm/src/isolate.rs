@@ -2,11 +2,9 @@
 
 use crate::code::{ModuleId, Program};
 use crate::heap::Heap;
-use crate::native::{Owner, names_of_module, table};
-use crate::object::{Attrs, Class, Object};
-use crate::symbol::Symbols;
-use crate::types::{self, TYPES};
-use crate::value::{NativeId, ObjId, Symbol, Value};
+use crate::object::Attrs;
+use crate::types::TYPES;
+use crate::value::{ObjId, Symbol, Value};
 
 /// A heap, and the variables of all modules.
 #[derive(Debug, Clone, Default)]
@@ -33,45 +31,6 @@ pub struct ModuleState {
 }
 
 impl Isolate {
-    /// A fresh isolate: builtin classes and natives are there, no code has run yet.
-    pub fn new(program: &Program, symbols: &mut Symbols) -> Self {
-        let mut isolate = Self { consts: vec![Value::Unbound; program.consts.len()], ..Self::default() };
-        let builtins = symbols.intern("builtins");
-        for (at, def) in TYPES.iter().enumerate() {
-            // There are some hundred types.
-            let id = ObjId(at as u32);
-            let mut mro = vec![id];
-            if id != types::OBJECT
-                && let Object::Class(base) = isolate.heap.get(def.base)
-            {
-                mro.extend_from_slice(&base.mro);
-            }
-            isolate.heap.alloc(Object::Class(Box::new(Class {
-                name: symbols.intern(def.name),
-                qualname: def.name.into(),
-                module: builtins,
-                bases: if id == types::OBJECT { Vec::new() } else { vec![def.base] },
-                mro,
-                attrs: Attrs::default(),
-                meta: types::TYPE,
-                layout: def.layout,
-                builtin: true,
-                library: true,
-                abstract_methods: Vec::new(),
-                slots: None,
-            })));
-        }
-        for (at, (owner, def)) in table().iter().enumerate() {
-            if let Owner::Class(class) = owner
-                && let Object::Class(class) = isolate.heap.get_mut(*class)
-            {
-                class.attrs.set(symbols.intern(def.name), Value::Native(NativeId(at as u32)));
-            }
-        }
-        isolate.modules = program.modules.iter().map(|module| module_state(module, symbols)).collect();
-        isolate
-    }
-
     /// The variable of a module, if it is there.
     pub fn global(&self, program: &Program, module: ModuleId, name: &str) -> Option<Value> {
         let symbol = program.symbols.find(name)?;
@@ -89,29 +48,6 @@ impl Isolate {
         });
         classes.chain(self.consts.iter().copied()).chain(modules)
     }
-}
-
-fn module_state(module: &crate::code::Module, symbols: &mut Symbols) -> ModuleState {
-    let mut slots = vec![Value::Unbound; module.slots.len()];
-    let mut extra = Attrs::default();
-    let mut set = |name: Symbol, value: Value| match module.slot_of(name) {
-        Some(at) => slots[at] = value,
-        None => extra.set(name, value),
-    };
-    for (name, native) in names_of_module(&module.name) {
-        set(symbols.intern(name), Value::Native(native));
-    }
-    if &*module.name == "builtins" {
-        for (at, def) in TYPES.iter().enumerate().filter(|(_, def)| def.public) {
-            set(symbols.intern(def.name), Value::Obj(ObjId(at as u32)));
-        }
-        for (name, id) in [("EnvironmentError", types::OS_ERROR), ("IOError", types::OS_ERROR)] {
-            set(symbols.intern(name), Value::Obj(id));
-        }
-        set(symbols.intern("NotImplemented"), Value::NotImplemented);
-        set(symbols.intern("Ellipsis"), Value::Ellipsis);
-    }
-    ModuleState { slots, extra, object: None, imported: false }
 }
 
 /// How many entries the cache has: a power of two.

@@ -23,6 +23,16 @@ impl Symbols {
         Self { below: Some(below), offset, names: Vec::new(), index: HashMap::new() }
     }
 
+    /// The same table with the layer below it and its own in one.
+    pub fn merged(&self) -> Self {
+        let Some(below) = &self.below else { return self.clone() };
+        let mut merged = Self::clone(below);
+        for name in &self.names {
+            merged.intern(name);
+        }
+        merged
+    }
+
     /// How many names there are.
     pub fn len(&self) -> u32 {
         self.offset + u32::try_from(self.names.len()).unwrap_or(u32::MAX)

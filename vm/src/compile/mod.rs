@@ -48,7 +48,7 @@ use self::modules::{Exports, Parsed, World};
 use self::tables::{Key, Tables};
 use self::unit::Unit;
 use crate::code::{BUILTINS, CodeId, CodeKind, Module, ModuleId, Program};
-use crate::machine::boot;
+use crate::machine::boot::{self, Booted};
 use crate::native;
 use crate::prelude;
 use crate::symbol::Symbols;
@@ -104,7 +104,8 @@ pub fn program(main: &str, files: &[SourceFile]) -> Result<Compiled, Vec<Diagnos
         return Err(build.diagnostics);
     }
     let warnings = std::mem::take(&mut build.diagnostics);
-    Ok(Compiled { program: build.finish(Some(main)), warnings })
+    let program = Program { booted: base.booted.clone(), main: Some(main), ..build.finish() };
+    Ok(Compiled { program, warnings })
 }
 
 fn shared_library() -> &'static Library {
@@ -140,8 +141,26 @@ fn compile_library() -> Library {
     build.expand_stars();
     build.generate();
     let constants = build.tables.constants_index();
-    let (world, problems) = (build.world.clone(), std::mem::take(&mut build.diagnostics));
-    Library { program: Arc::new(build.finish(None)), world, constants, problems }
+    let (world, mut problems) = (build.world.clone(), std::mem::take(&mut build.diagnostics));
+    let mut program = build.finish();
+    program.booted = Booted::new(&mut program).map(Arc::new);
+    if program.booted.is_none() {
+        problems.push(cannot_boot());
+    }
+    Library { program: Arc::new(program), world, constants, problems }
+}
+
+fn cannot_boot() -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        file: "builtins.py".to_owned(),
+        line: 1,
+        column: 1,
+        end_line: 1,
+        end_column: 1,
+        message: "executing `builtins` fails".to_owned(),
+        hint: String::new(),
+    }
 }
 
 /// Names that a module of the library has without its Python code.
@@ -322,10 +341,10 @@ impl Build<'_> {
         }));
     }
 
-    fn finish(self, main: Option<ModuleId>) -> Program {
+    fn finish(self) -> Program {
         let Tables { symbols, codes, consts, .. } = self.tables;
         let symbols: Arc<Symbols> = Arc::new(symbols);
-        Program { symbols, codes, modules: self.modules, consts, main }
+        Program { symbols, codes, modules: self.modules, consts, booted: None, main: None }
     }
 }
 

@@ -1,15 +1,22 @@
-//! A fresh isolate: the builtin classes at their fixed ids, and the modules with what natives give them.
+//! What every process begins with: the builtin classes at their fixed ids, the modules with what natives give them,
+//! and `builtins` executed. That is the same for all programs, so it is done once, with the library, and cloned.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::code::{BUILTINS, ModuleId, Program};
+use shared::program::ProgramSpec;
+
+use crate::code::{BUILTINS, Module, ModuleId, Program};
+use crate::interp::{RunLimits, Stop, SwitchPoints};
 use crate::isolate::{Isolate, ModuleState};
+use crate::machine::world::World;
 use crate::names;
 use crate::native::{self, Owner};
 use crate::object::{Attrs, Class, Object};
 use crate::symbol::Symbols;
+use crate::thread::{Cont, Thread};
 use crate::types;
 use crate::value::{NativeId, ObjId, Value};
+use crate::vm::Vm;
 
 /// Names of `builtins` that are neither classes nor functions, and second names of classes.
 pub const OTHER_BUILTINS: &[(&str, Value)] = &[
@@ -19,29 +26,72 @@ pub const OTHER_BUILTINS: &[(&str, Value)] = &[
     ("IOError", Value::Obj(types::OS_ERROR)),
 ];
 
+/// The isolate of a process that has executed `builtins` and nothing else. It is kept to be cloned.
+#[derive(Debug)]
+pub struct Booted {
+    // Strings note their hashes when they are asked for, so that threads of ours must not share them.
+    isolate: Mutex<Isolate>,
+}
+
+impl Booted {
+    /// Executes `builtins` of a library. The names that come up are new symbols of it. `None` if it fails.
+    pub fn new(library: &mut Program) -> Option<Self> {
+        let mut world = World::new(Symbols::above(library.symbols.clone()), &ProgramSpec::default());
+        world.add_process("MainProcess", 0);
+        let mut isolate = nothing_executed(library, &mut world.symbols);
+        let mut thread = Thread::default();
+        let mut vm = Vm { program: library, isolate: &mut isolate, thread: &mut thread, world: &mut world };
+        vm.module_object(BUILTINS);
+        vm.isolate.modules[BUILTINS.0 as usize].imported = true;
+        vm.start_module(BUILTINS, Cont::Exit);
+        let limits = RunLimits {
+            fuel_end: u64::MAX,
+            switch: SwitchPoints::CallsAndLoops,
+            pause_at: u64::MAX,
+            library_end: u64::MAX,
+        };
+        let Stop::Returned(_) = vm.run(limits) else { return None };
+        library.symbols = Arc::new(world.symbols.merged());
+        Some(Self { isolate: Mutex::new(isolate) })
+    }
+
+    /// A clone of it, for a process of a program.
+    pub fn isolate(&self, program: &Program) -> Isolate {
+        // Whoever panicked while it was locked was cloning: nothing was changed.
+        let mut isolate = self.isolate.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        isolate.consts.resize(program.consts.len(), Value::Unbound);
+        isolate.modules.extend(program.modules[isolate.modules.len()..].iter().map(|module| state(module)));
+        isolate
+    }
+}
+
 /// An isolate in which nothing has been executed.
-pub fn isolate(program: &Program, symbols: &mut Symbols) -> Isolate {
-    let mut isolate = Isolate::default();
+fn nothing_executed(library: &Program, symbols: &mut Symbols) -> Isolate {
+    let mut isolate = Isolate {
+        consts: vec![Value::Unbound; library.consts.len()],
+        modules: library.modules.iter().map(|module| state(module)).collect(),
+        ..Isolate::default()
+    };
     classes(&mut isolate, symbols);
     methods(&mut isolate, symbols);
-    isolate.consts = vec![Value::Unbound; program.consts.len()];
-    for (at, module) in program.modules.iter().enumerate() {
-        let slots = vec![Value::Unbound; module.slots.len()];
-        isolate.modules.push(ModuleState { slots, ..ModuleState::default() });
-        if at == BUILTINS.0 as usize {
-            for (id, class) in types::TYPES.iter().enumerate().filter(|(_, class)| class.public) {
-                set_global(&mut isolate, program, symbols, BUILTINS, class.name, Value::Obj(object_id(id)));
-            }
-            for (name, value) in OTHER_BUILTINS {
-                set_global(&mut isolate, program, symbols, BUILTINS, name, *value);
-            }
-        }
+    for (id, class) in types::TYPES.iter().enumerate().filter(|(_, class)| class.public) {
+        set_global(&mut isolate, library, symbols, BUILTINS, class.name, Value::Obj(object_id(id)));
+    }
+    for (name, value) in OTHER_BUILTINS {
+        set_global(&mut isolate, library, symbols, BUILTINS, name, *value);
+    }
+    for (at, module) in library.modules.iter().enumerate() {
         for (name, native) in native::names_of_module(&module.name) {
             let id = ModuleId(u32::try_from(at).unwrap_or(u32::MAX));
-            set_global(&mut isolate, program, symbols, id, name, Value::Native(native));
+            set_global(&mut isolate, library, symbols, id, name, Value::Native(native));
         }
     }
     isolate
+}
+
+/// A module that nobody has imported.
+fn state(module: &Module) -> ModuleState {
+    ModuleState { slots: vec![Value::Unbound; module.slots.len()], ..ModuleState::default() }
 }
 
 fn set_global(

@@ -29,14 +29,7 @@ impl Machine {
         let tasks = self.world.tasks.iter().filter(|task| task.process == process && task.outcome.is_none());
         roots.extend(tasks.map(|task| task.coroutine));
         let Some(isolate) = &mut self.isolates[process.0 as usize] else { return };
-        roots.extend(&isolate.consts);
-        for module in &isolate.modules {
-            roots.extend(&module.slots);
-            roots.extend(module.extra.iter().map(|(_, value)| value));
-            roots.extend(module.object.map(Value::Obj));
-        }
-        // Builtin classes are for ever.
-        roots.extend((0..crate::types::TYPES.len()).map(|at| Value::Obj(crate::value::ObjId(at as u32))));
+        roots.extend(isolate.roots());
         let program = &self.program;
         let dropped = &mut self.world.processes[process.0 as usize].never_awaited;
         let before = dropped.len();

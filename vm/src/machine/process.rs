@@ -5,10 +5,10 @@ use std::sync::Arc;
 use shared::program::event::{CodeLine, ProcessId, ProgramEventKind, Stream, ThreadId};
 use shared::program::view::ProgramEnd;
 
-use crate::code::{BUILTINS, ModuleId};
+use crate::code::BUILTINS;
+use crate::machine::Machine;
 use crate::machine::traceback::{self, Texts};
 use crate::machine::world::{Answer, Stage};
-use crate::machine::{Machine, boot};
 use crate::names;
 use crate::native::Call;
 use crate::object::Object;
@@ -36,8 +36,6 @@ pub struct Life {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LifeStage {
-    /// It executes the library's `builtins`.
-    Builtins,
     /// It executes the main module.
     Main,
     /// It executes what it was made for.
@@ -138,7 +136,7 @@ impl Machine {
     /// Lets the library print an exception whose text only Python code can say. Says whether that is so.
     fn report(&mut self, process: ProcessId, id: ThreadId, exception: Value, line: CodeLine) -> bool {
         let life = &self.lives[process.0 as usize];
-        if life.reporting || life.stage == LifeStage::Builtins {
+        if life.reporting {
             return false;
         }
         let unknown = self.with_vm(process, |vm| !traceback::unknown_texts(vm, exception).is_empty());
@@ -167,13 +165,6 @@ impl Machine {
             text.clone_from(&message);
         }
         self.world.emit(ProgramEventKind::Raised { message });
-    }
-
-    /// Whether a thread executes what every process begins with, which takes no time.
-    pub(super) fn is_booting(&self, id: ThreadId) -> bool {
-        let process = self.world.threads[id.0 as usize].process;
-        self.world.processes[process.0 as usize].main == id
-            && self.lives[process.0 as usize].stage == LifeStage::Builtins
     }
 
     /// Ends a process at once, with all its threads. With the first process the run is over.
@@ -221,26 +212,13 @@ impl Machine {
     }
 
     fn fresh_process(&mut self, process: ProcessId, start: Option<Arc<[u8]>>) {
-        let isolate = boot::isolate(&self.program, &mut self.world.symbols);
-        self.put_isolate(process, Some(isolate), Life::new(LifeStage::Builtins, start));
+        let isolate = self.program.booted.as_ref().map(|booted| booted.isolate(&self.program));
+        self.put_isolate(process, isolate, Life::new(LifeStage::Main, start));
         let main = self.world.processes[process.0 as usize].main;
         self.put_thread(main);
-        self.start_module(process, main, BUILTINS, None);
-    }
-
-    /// Makes a thread that has nothing to do execute a module's body, under another name where one is given.
-    fn start_module(&mut self, process: ProcessId, id: ThreadId, module: ModuleId, name: Option<&str>) {
-        let Some(Some(isolate)) = self.isolates.get_mut(process.0 as usize) else { return };
-        let Some(Some(thread)) = self.threads.get_mut(id.0 as usize) else { return };
-        let mut vm = Vm { program: &self.program, isolate, thread, world: &mut self.world };
-        vm.module_object(module);
-        let name = name.map(|name| vm.str(name));
-        let state = &mut vm.isolate.modules[module.0 as usize];
-        state.imported = true;
-        if let (Some(name), Some(slot)) = (name, state.slots.first_mut()) {
-            *slot = name;
+        if !self.begin_main(process, main) {
+            self.go_on(process);
         }
-        vm.start_module(module, Cont::Exit);
     }
 
     fn put_thread(&mut self, id: ThreadId) {
@@ -271,7 +249,6 @@ impl Machine {
         let id = self.world.processes[process.0 as usize].main;
         let at = process.0 as usize;
         let next = match self.lives[at].stage {
-            LifeStage::Builtins => LifeStage::Main,
             LifeStage::Main if self.lives[at].start.is_some() && self.lives[at].error.is_none() => {
                 LifeStage::Callee
             }
@@ -280,9 +257,7 @@ impl Machine {
         };
         self.lives[at].stage = next;
         let begun = match next {
-            LifeStage::Builtins => false,
-            LifeStage::Main => self.begin_main(process, id),
-            LifeStage::Callee => self.begin_spawned(process, id),
+            LifeStage::Main | LifeStage::Callee => self.begin_spawned(process, id),
             LifeStage::Exit(hook) if hook >= EXIT_HOOKS.len() => {
                 let code = self.lives[at].exit_code;
                 return self.end_process(process, code);
@@ -294,10 +269,23 @@ impl Machine {
         }
     }
 
+    /// Makes the first thread of a process execute the main module. Says whether there is one.
     fn begin_main(&mut self, process: ProcessId, id: ThreadId) -> bool {
-        let name = self.lives[process.0 as usize].start.is_some().then_some("__mp_main__");
-        let Some(main) = self.program.main else { return false };
-        self.start_module(process, id, main, name.or(Some("__main__")));
+        let name = if self.lives[process.0 as usize].start.is_some() { "__mp_main__" } else { "__main__" };
+        let (Some(main), Some(Some(isolate)), Some(Some(thread))) =
+            (self.program.main, self.isolates.get_mut(process.0 as usize), self.threads.get_mut(id.0 as usize))
+        else {
+            return false;
+        };
+        let mut vm = Vm { program: &self.program, isolate, thread, world: &mut self.world };
+        vm.module_object(main);
+        let name = vm.str(name);
+        let state = &mut vm.isolate.modules[main.0 as usize];
+        state.imported = true;
+        if let Some(slot) = state.slots.first_mut() {
+            *slot = name;
+        }
+        vm.start_module(main, Cont::Exit);
         true
     }
 

@@ -53,7 +53,7 @@ impl Machine {
         let (first_step, from_ns) = (self.world.step, self.world.scheduler.clock_ns(turn.core));
         let stop = self.run_thread(turn.thread, from_ns, limits);
         let instructions = self.world.step - first_step;
-        let elapsed_ns = if self.is_booting(turn.thread) { 0 } else { self.world.elapsed_ns() };
+        let elapsed_ns = self.world.elapsed_ns();
         let at = match &stop {
             Stop::Pause => StoppedAt::Pause,
             Stop::Breath if self.world.library_steps < turn.library_end => StoppedAt::Pause,

@@ -77,7 +77,6 @@ fn setting(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let in_seconds = |ns: u64| Value::Float(ns as f64 / 1e9);
     let value = match name.as_str() {
         "cores" => Value::Int(i64::from(settings.cores)),
-        "seed" => Value::Int(i64::try_from(settings.seed).unwrap_or(i64::MAX)),
         "switch_interval" => in_seconds(settings.costs.switch_interval_ns),
         "request" => in_seconds(settings.costs.request_ns),
         "recursion_limit" => Value::Int(i64::from(settings.limits.depth)),
