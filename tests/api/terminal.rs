@@ -82,3 +82,98 @@ fn the_lists_name_what_there_is() {
     let slug = scenarios[0]["slug"].as_str().unwrap().to_owned();
     assert!(text(&interleave(&["scenarios"]).stdout).contains(&slug));
 }
+
+/// Two threads that lose updates under some seeds.
+const RACE: &str = "
+import threading
+count = 0
+def work():
+    global count
+    for _ in range(3):
+        count += 1
+threads = [threading.Thread(target=work) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(count)
+";
+
+/// A file with a program, and the folder that it is in.
+fn program_file(text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("prog.py");
+    std::fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn many_seeds_show_which_outcomes_a_program_has() {
+    let (_folder, path) = program_file(RACE);
+    let args = ["run", &path, "--policy", "any-bytecode"];
+    let output = interleave(&[&args[..], &["--seeds", "300", "--json"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let outcomes = json["outcomes"].as_array().unwrap();
+    assert!(outcomes.len() > 1, "some runs lose an update: {json}");
+    let runs: u64 = outcomes.iter().filter_map(|outcome| outcome["runs"].as_u64()).sum();
+    assert_eq!((runs, &json["runs"]), (300, &Value::from(300)));
+    for outcome in outcomes {
+        let seed = outcome["seed"].to_string();
+        let single = interleave(&[&args[..], &["--seed", &seed]].concat());
+        assert_eq!(text(&single.stdout), outcome["stdout"].as_str().unwrap(), "seed {seed}");
+    }
+    let table = text(&interleave(&[&args[..], &["--seeds", "300"]].concat()).stdout);
+    for part in ["runs", "a seed", "finished with exit code 0", &format!("300 runs, {} outcomes", outcomes.len())]
+    {
+        assert!(table.contains(part), "{part} in\n{table}");
+    }
+}
+
+#[test]
+fn many_seeds_of_a_deadlock_name_it() {
+    let (_folder, path) = program_file("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n");
+    let table = text(&interleave(&["run", &path, "--seeds", "3"]).stdout);
+    assert!(table.contains("deadlock") && table.contains("3 runs, 1 outcome;"), "{table}");
+}
+
+#[test]
+fn errors_about_many_seeds_say_what_is_wrong() {
+    let (_folder, path) = program_file("print(1");
+    for (args, says) in [
+        (&["run", &path, "--seeds", "0"][..], "0 is not in 1..="),
+        (&["run", &path, "--seeds", "many"], "invalid digit"),
+        (&["run", &path, "--seeds", "2", "--seed", "7"], "cannot be used with"),
+        (&["run", "--seeds", "2"], "PROGRAM_OR_LINK"),
+        (&["run", &path, "--seeds", "2"], "SyntaxError"),
+    ] {
+        let output = interleave(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(text(&output.stderr).contains(says), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn many_seeds_can_be_stopped() {
+    let (_folder, path) = program_file(RACE);
+    let mut command = Command::new(program());
+    let command = command.args(["run", &path, "--policy", "any-bytecode", "--seeds", "100000000"]);
+    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    // Until then, the signal would end the program at once.
+    let catches_interrupts = || {
+        let status = std::fs::read_to_string(&status).expect("it has not ended");
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).expect("it is a process");
+        u64::from_str_radix(caught.trim(), 16).expect("it is a set") & 2 != 0
+    };
+    while !catches_interrupts() {
+        std::thread::yield_now();
+    }
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("of 100000000 runs"), "{}", text(&output.stderr));
+}

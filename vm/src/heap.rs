@@ -24,6 +24,35 @@ pub struct Heap {
     /// What was left by the last collection.
     kept: usize,
     threshold: usize,
+    changes: Changes,
+}
+
+/// Which of the objects that were there at some time have changed since.
+#[derive(Debug, Default)]
+struct Changes {
+    /// Changes of objects below this id are noted.
+    below: u32,
+    /// Whether an object has changed already.
+    marks: Vec<bool>,
+    ids: Vec<ObjId>,
+    /// After a collection: any object may have changed.
+    all: bool,
+}
+
+impl Changes {
+    #[inline(never)]
+    fn note(&mut self, id: ObjId) {
+        if !std::mem::replace(&mut self.marks[id.0 as usize], true) {
+            self.ids.push(id);
+        }
+    }
+}
+
+impl Clone for Changes {
+    /// A clone notes nothing: it is not what the notes are about.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Heap {
@@ -32,6 +61,9 @@ impl Heap {
     pub fn alloc(&mut self, object: Object) -> ObjId {
         self.bytes += object.bytes();
         if let Some(id) = self.free {
+            if id.0 < self.changes.below {
+                self.changes.note(id);
+            }
             let slot = &mut self.objects[id.0 as usize];
             if let Object::Free(next) = slot {
                 self.free = *next;
@@ -54,7 +86,44 @@ impl Heap {
     /// An object, to change it. Who makes it larger says so with `grew`.
     #[inline]
     pub fn get_mut(&mut self, id: ObjId) -> &mut Object {
+        if id.0 < self.changes.below {
+            self.changes.note(id);
+        }
         &mut self.objects[id.0 as usize]
+    }
+
+    /// Notes from now on which objects are changed, for [`Heap::restore`].
+    pub fn note_changes(&mut self) {
+        let below = u32::try_from(self.objects.len()).unwrap_or(u32::MAX);
+        self.changes = Changes { below, marks: vec![false; self.objects.len()], ids: Vec::new(), all: false };
+    }
+
+    /// Becomes what `base` is. Only what was changed is copied: it must be a clone of `base` that noted its changes
+    /// since. Says whether a class is among what was changed or made.
+    pub fn restore(&mut self, base: &Self) -> bool {
+        let Self { objects, free, free_count, bytes, kept, threshold, changes: _ } = base;
+        let is_class = |object: &Object| matches!(object, Object::Class(_));
+        let mut classes = self.objects[objects.len()..].iter().any(is_class);
+        if self.changes.all {
+            classes = true;
+            self.objects.clone_from(objects);
+            self.changes.all = false;
+            self.changes.marks.fill(false);
+            self.changes.ids.clear();
+        }
+        self.objects.truncate(objects.len());
+        for id in self.changes.ids.drain(..) {
+            let at = id.0 as usize;
+            classes |= is_class(&self.objects[at]) || is_class(&objects[at]);
+            self.objects[at].clone_from(&objects[at]);
+            self.changes.marks[at] = false;
+        }
+        self.free = *free;
+        self.free_count = *free_count;
+        self.bytes = *bytes;
+        self.kept = *kept;
+        self.threshold = *threshold;
+        classes
     }
 
     /// Notes that an object takes more bytes than when it was allocated.
@@ -188,6 +257,7 @@ impl Heap {
     }
 
     fn sweep(&mut self, marks: &[bool], mut freed: impl FnMut(&Object)) {
+        self.changes.all = true;
         self.free = None;
         self.free_count = 0;
         self.bytes = 0;

@@ -12,6 +12,8 @@ pub struct Isolate {
     pub heap: Heap,
     /// `Program::consts`, each made at its first use; unbound before.
     pub consts: Vec<Value>,
+    /// Which of them were made, in that order.
+    pub consts_made: Vec<u32>,
     pub modules: Vec<ModuleState>,
     pub cache: MethodCache,
     /// Whether any class overrides `__getattribute__`: then every read of an attribute looks for it.
@@ -39,6 +41,27 @@ impl Isolate {
         value.is_bound().then_some(value)
     }
 
+    /// Notes from now on what is changed, for [`Isolate::restore`].
+    pub fn note_changes(&mut self) {
+        self.heap.note_changes();
+    }
+
+    /// Becomes what `base` is. Only what was changed is copied: it must be a clone of `base` that noted its changes
+    /// since.
+    pub fn restore(&mut self, base: &Self) {
+        let classes_changed = self.heap.restore(&base.heap);
+        for index in self.consts_made.drain(base.consts_made.len()..) {
+            self.consts[index as usize] = Value::Unbound;
+        }
+        for (module, base) in self.modules.iter_mut().zip(&base.modules) {
+            module.restore(base);
+        }
+        if classes_changed {
+            self.cache.clear();
+        }
+        self.reads_are_hooked = base.reads_are_hooked;
+    }
+
     /// All values that the isolate itself refers to, without threads: roots of a collection.
     pub fn roots(&self) -> impl Iterator<Item = Value> + '_ {
         let classes = (0..TYPES.len()).map(|at| Value::Obj(ObjId(at as u32)));
@@ -47,6 +70,20 @@ impl Isolate {
             module.slots.iter().copied().chain(extra).chain(module.object.map(Value::Obj))
         });
         classes.chain(self.consts.iter().copied()).chain(modules)
+    }
+}
+
+impl ModuleState {
+    fn restore(&mut self, base: &Self) {
+        // Nobody reaches the variables of a module that has no object yet.
+        if self.object.is_none() {
+            return;
+        }
+        let Self { slots, extra, object, imported } = base;
+        self.slots.copy_from_slice(slots);
+        self.extra.restore(extra);
+        self.object = *object;
+        self.imported = *imported;
     }
 }
 

@@ -33,6 +33,13 @@ impl Symbols {
         merged
     }
 
+    /// Forgets the names that are not in `base`, of which it is a clone that grew.
+    pub fn restore(&mut self, base: &Self) {
+        for name in self.names.drain(base.names.len()..) {
+            self.index.remove(&name);
+        }
+    }
+
     /// How many names there are.
     pub fn len(&self) -> u32 {
         self.offset + u32::try_from(self.names.len()).unwrap_or(u32::MAX)

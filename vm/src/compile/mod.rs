@@ -237,9 +237,9 @@ impl Build<'_> {
             for (id, star) in &edges {
                 let Some(from) = self.world.find(star) else { continue };
                 let names = self.world.exports(from).public.clone();
-                let exports = self.world.exports_mut(*id);
                 for name in names {
-                    if !exports.names.contains(&name) {
+                    if !self.world.exports(*id).names.contains(&name) {
+                        let exports = self.world.exports_mut(*id);
                         exports.names.push(name.clone());
                         exports.public.push(name);
                     }
@@ -255,9 +255,8 @@ impl Build<'_> {
             })
             .collect();
         for (package, own) in ids {
-            let exports = self.world.exports_mut(package);
-            if !exports.names.contains(&own) {
-                exports.names.push(own);
+            if !self.world.exports(package).names.contains(&own) {
+                self.world.exports_mut(package).names.push(own);
             }
         }
     }

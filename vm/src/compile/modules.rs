@@ -1,5 +1,7 @@
 //! Modules: parsing them, what each gives to others, and finding them by name.
 
+use std::sync::Arc;
+
 use hashbrown::{HashMap, HashSet};
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, ModModule, Stmt};
@@ -42,7 +44,8 @@ pub(super) struct Exports {
 pub(super) struct World {
     by_name: HashMap<String, ModuleId>,
     names: Vec<String>,
-    exports: Vec<Exports>,
+    /// Those of the library are shared by all programs.
+    exports: Vec<Arc<Exports>>,
     pub builtins: Slots,
 }
 
@@ -57,7 +60,7 @@ impl World {
         let id = ModuleId(u32::try_from(self.exports.len()).unwrap_or(u32::MAX));
         self.by_name.insert(name.to_owned(), id);
         self.names.push(name.to_owned());
-        self.exports.push(exports);
+        self.exports.push(Arc::new(exports));
         id
     }
 
@@ -68,7 +71,7 @@ impl World {
 
     /// Changes what a module gives.
     pub fn exports_mut(&mut self, id: ModuleId) -> &mut Exports {
-        &mut self.exports[id.0 as usize]
+        Arc::make_mut(&mut self.exports[id.0 as usize])
     }
 
     /// The names of all modules.

@@ -47,6 +47,7 @@ impl Vm<'_> {
             }
         };
         self.isolate.consts[index as usize] = value;
+        self.isolate.consts_made.push(index);
         value
     }
 

@@ -7,6 +7,7 @@ pub mod boot;
 mod carets;
 mod collect;
 mod deadlock;
+pub mod explore;
 mod glance;
 mod inspect;
 pub mod naming;
@@ -31,6 +32,7 @@ use shared::program::{Decision, ProgramSpec};
 
 use crate::code::Program;
 use crate::isolate::Isolate;
+use crate::machine::explore::Spent;
 use crate::machine::process::Life;
 use crate::machine::schedule::Action;
 use crate::machine::turn::Turn;
@@ -48,6 +50,8 @@ pub struct Machine {
     world: World,
     /// Memory by process; none once it has ended.
     isolates: Vec<Option<Isolate>>,
+    /// Memory of processes that have ended, where [`Machine::restore`] will need it.
+    spent: Spent,
     /// Code by thread; none before it begins and once it has ended.
     threads: Vec<Option<Thread>>,
     /// How far each process's first thread is.
@@ -119,6 +123,7 @@ impl Machine {
             world: World::new(symbols, spec),
             program,
             isolates: Vec::new(),
+            spent: Spent::default(),
             threads: Vec::new(),
             lives: Vec::new(),
             decisions: spec.decisions.clone(),

@@ -10,7 +10,7 @@ use crate::machine::resources::Resources;
 use crate::object::Object;
 use crate::symbol::Symbols;
 use crate::thread::Thread;
-use crate::value::{ObjId, Value};
+use crate::value::{ObjId, Symbol, Value};
 
 /// How often a variable is looked for: it may be assigned after the first use.
 const TRIES: u8 = 3;
@@ -77,11 +77,12 @@ impl Search<'_> {
             self.locals(thread, &mut holders);
         }
         let wanted = Value::Obj(object);
-        let direct = holders.iter().find(|(_, value)| *value == wanted).map(|(name, _)| name.clone());
-        direct.or_else(|| holders.iter().find_map(|(name, value)| self.within(name, *value, wanted)))
+        let direct = holders.iter().find(|(_, value)| *value == wanted);
+        let direct = direct.map(|(name, _)| self.symbols.name(*name).to_owned());
+        direct.or_else(|| holders.iter().find_map(|(name, value)| self.within(*name, *value, wanted)))
     }
 
-    fn globals(&self) -> Vec<(String, Value)> {
+    fn globals(&self) -> Vec<(Symbol, Value)> {
         let mut found = Vec::new();
         for (module, state) in self.program.modules.iter().zip(&self.isolate.modules) {
             if module.library {
@@ -89,12 +90,12 @@ impl Search<'_> {
             }
             let slots =
                 module.slots.iter().zip(&state.slots).filter(|(_, value)| matches!(value, Value::Obj(_)));
-            found.extend(slots.map(|(name, value)| (self.symbols.name(*name).to_owned(), *value)));
+            found.extend(slots.map(|(name, value)| (*name, *value)));
         }
         found
     }
 
-    fn locals(&self, thread: &Thread, found: &mut Vec<(String, Value)>) {
+    fn locals(&self, thread: &Thread, found: &mut Vec<(Symbol, Value)>) {
         for frame in thread.frames.iter().rev() {
             let code = self.program.code(frame.code);
             if code.library {
@@ -105,7 +106,7 @@ impl Search<'_> {
                 if let Some(value) = value.map(|value| self.open(*value))
                     && matches!(value, Value::Obj(_))
                 {
-                    found.push((self.symbols.name(*name).to_owned(), value));
+                    found.push((*name, value));
                 }
             }
         }
@@ -122,7 +123,8 @@ impl Search<'_> {
         }
     }
 
-    fn within(&self, name: &str, holder: Value, wanted: Value) -> Option<String> {
+    fn within(&self, name: Symbol, holder: Value, wanted: Value) -> Option<String> {
+        let name = self.symbols.name(name);
         let Value::Obj(id) = holder else { return None };
         let element = |at: usize| format!("{name}[{at}]");
         match self.isolate.heap.get(id) {

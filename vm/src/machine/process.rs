@@ -192,9 +192,8 @@ impl Machine {
         for (channel, message) in farewells {
             self.world.send(channel, message);
         }
-        if let Some(isolate) = self.isolates.get_mut(process.0 as usize) {
-            *isolate = None;
-        }
+        let isolate = self.isolates.get_mut(process.0 as usize).and_then(Option::take);
+        self.spent.put(process, isolate);
         if process == ProcessId(0) {
             self.end_run(exit_code);
         }
@@ -272,9 +271,11 @@ impl Machine {
     /// Makes the first thread of a process execute the main module. Says whether there is one.
     fn begin_main(&mut self, process: ProcessId, id: ThreadId) -> bool {
         let name = if self.lives[process.0 as usize].start.is_some() { "__mp_main__" } else { "__main__" };
-        let (Some(main), Some(Some(isolate)), Some(Some(thread))) =
-            (self.program.main, self.isolates.get_mut(process.0 as usize), self.threads.get_mut(id.0 as usize))
-        else {
+        let (Some(main), Some(Some(isolate)), Some(Some(thread))) = (
+            self.program.main,
+            self.isolates.get_mut(process.0 as usize),
+            self.threads.get_mut(id.0 as usize),
+        ) else {
             return false;
         };
         let mut vm = Vm { program: &self.program, isolate, thread, world: &mut self.world };

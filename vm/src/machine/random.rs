@@ -4,16 +4,24 @@
 #[derive(Debug, Clone)]
 pub struct Draws {
     state: u64,
+    drawn: bool,
 }
 
 impl Draws {
     /// The stream of a seed. `salt` tells streams of one seed apart.
     pub fn new(seed: u64, salt: u64) -> Self {
-        Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ salt.wrapping_mul(0xd1b5_4a32_d192_ed03) }
+        let state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ salt.wrapping_mul(0xd1b5_4a32_d192_ed03);
+        Self { state, drawn: false }
+    }
+
+    /// Whether anything was drawn: before that, no seed differs from another one.
+    pub fn drawn(&self) -> bool {
+        self.drawn
     }
 
     /// 64 bits.
     pub fn bits(&mut self) -> u64 {
+        self.drawn = true;
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -67,6 +67,13 @@ impl Resources {
         id
     }
 
+    /// Becomes what `base` is, in the memory that it has.
+    pub fn restore(&mut self, base: &Self) {
+        self.all.clone_from(&base.all);
+        self.index.clear();
+        self.index.extend(&base.index);
+    }
+
     /// The number of a resource that was used before.
     pub fn find(&self, process: ProcessId, key: ResourceKey) -> Option<ResourceId> {
         self.index.get(&(owner(process, key), key)).copied()

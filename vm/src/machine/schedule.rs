@@ -27,6 +27,8 @@ const SHORTEST_LIBRARY: u64 = 64;
 /// The mean distance of switches under [`Policy::AnyBytecode`], in instructions. A prime, so that without a seed
 /// the turns do not fall in step with a loop.
 const MEAN_DISTANCE: f64 = 19.0;
+/// Tells its stream of numbers from that of natives.
+const SALT: u64 = 1;
 /// By how much timers may be late where there is a seed.
 const TIMER_JITTER_NS: u64 = 150_000;
 
@@ -153,7 +155,7 @@ impl Scheduler {
             policy,
             costs: costs.clone(),
             seeded: seed != 0,
-            draws: Draws::new(seed, 1),
+            draws: Draws::new(seed, SALT),
             cores: vec![Core::default(); cores.clamp(1, 64) as usize],
             threads: Vec::new(),
             processes: Vec::new(),
@@ -164,6 +166,48 @@ impl Scheduler {
             reached_ns: 0,
             out: Vec::new(),
         }
+    }
+
+    /// Whether anything was drawn from the seed.
+    pub fn drawn(&self) -> bool {
+        self.draws.drawn()
+    }
+
+    /// Draws from another seed from now on; neither may be 0.
+    pub fn reseed(&mut self, seed: u64) {
+        self.draws = Draws::new(seed, SALT);
+    }
+
+    /// Becomes what `base` is, in the memory that it has.
+    pub fn restore(&mut self, base: &Self) {
+        let Self {
+            policy,
+            costs,
+            seeded,
+            draws,
+            cores,
+            threads,
+            processes,
+            timers,
+            core_queue,
+            sequence,
+            active,
+            reached_ns,
+            out,
+        } = base;
+        self.policy = *policy;
+        self.costs.clone_from(costs);
+        self.seeded = *seeded;
+        self.draws.clone_from(draws);
+        self.cores.clone_from(cores);
+        self.threads.clone_from(threads);
+        self.processes.clone_from(processes);
+        self.timers.clone_from(timers);
+        self.core_queue.clone_from(core_queue);
+        self.sequence = *sequence;
+        self.active = *active;
+        self.reached_ns = *reached_ns;
+        self.out.clone_from(out);
     }
 
     /// The next process. Processes are numbered by creation.
@@ -587,7 +631,8 @@ impl Scheduler {
         let again = lock.queue.back().is_some_and(|last| Some(*last) == lock.holder);
         let candidates = lock.queue.len() - usize::from(again);
         // Which of the waiters an operating system wakes is not for the program to know.
-        let chosen = if self.seeded { self.draws.below(candidates as u64) as usize } else { 0 };
+        let choice = self.seeded && candidates > 1;
+        let chosen = if choice { self.draws.below(candidates as u64) as usize } else { 0 };
         let lock = self.lock_mut(process);
         lock.last = lock.holder.take();
         lock.deadline_ns = None;
@@ -602,9 +647,10 @@ impl Scheduler {
 
     fn take_lock(&mut self, thread: ThreadId, at_ns: u64) {
         let process = self.process_of(thread);
-        let left = self.draw_distance();
         let crowded = !self.lock(process).queue.is_empty();
         let deadline_ns = crowded.then(|| at_ns + self.draw_interval());
+        // Where nobody waits, it is drawn when somebody does.
+        let left = if crowded { self.draw_distance() } else { 0 };
         let lock = self.lock_mut(process);
         lock.holder = Some(thread);
         lock.deadline_ns = deadline_ns;

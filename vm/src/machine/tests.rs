@@ -1,11 +1,13 @@
 //! The machine over whole programs: the same run again, copies, pauses, choices, deadlocks, processes, limits.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use shared::program::event::{ProgramEvent, ProgramEventKind, ResourceKind, ThreadId};
 use shared::program::view::{ProgramEnd, ThreadState};
 use shared::program::{Decision, Policy, ProgramSpec, Settings, SourceFile, Stream};
 
+use super::explore::Explorer;
 use super::{Machine, Outcome, Progress, Until, outcome, run_spec, run_to_end};
 use crate::code::Program;
 use crate::compile;
@@ -66,6 +68,46 @@ first.start(); second.start()
 first.join(); second.join()
 ";
 
+const SEQUENTIAL: &str = "print(sum(range(100)))\n";
+
+/// Collects after threads have begun.
+const COLLECTED: &str = "
+import threading
+kept = [[at] for at in range(100)]
+def work():
+    for at in range(100):
+        kept[at] = [kept[at], 'x' * 100000]
+        if at % 2:
+            kept[at - 1] = None
+threads = [threading.Thread(target=work) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(sum(item is None for item in kept))
+";
+
+/// Changes classes and modules, and imports, after threads have begun.
+const CLASSES: &str = "
+import threading
+class Shape:
+    sides = 3
+def work(n):
+    import statistics
+    class Own(Shape):
+        def area(self):
+            return self.sides * n
+    Shape.sides += 1
+    threading.extra = n
+    print(Own().area(), statistics.mean([n, 3]), sorted(vars(threading))[-1])
+threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(Shape.sides, threading.extra)
+";
+
 fn settings(policy: Policy, seed: u64) -> Settings {
     Settings { policy, seed, ..Settings::default() }
 }
@@ -121,6 +163,49 @@ fn seeds_differ_where_the_policy_draws() {
     let lost = (0..8).filter(|seed| counted(Policy::AnyBytecode, *seed) != "10000\n").count();
     assert!(lost >= 6, "{lost} of 8 seeds lose an update");
     assert!((0..8).all(|seed| counted(Policy::Gil, seed) == "10000\n"), "too short for a switch interval");
+}
+
+#[test]
+fn an_explorer_gives_every_seed_its_own_run() {
+    for policy in [Policy::Gil, Policy::AnyBytecode, Policy::FreeThreaded] {
+        for source in [RACE, DEADLOCK, SEQUENTIAL, COLLECTED, CLASSES] {
+            let (program, spec) = (compiled(source), spec(source, settings(policy, 0)));
+            let mut explorer = Explorer::new(program.clone(), &spec, true);
+            explorer.prepare(u64::MAX);
+            // The second run ends in the middle, and the last is the first again.
+            for seed in [5, 7, 6, 5].map(|seed| NonZeroU64::new(seed).unwrap()) {
+                let own = settings(policy, seed.get());
+                let fresh = finish(Machine::new(program.clone(), &self::spec(source, own.clone())));
+                let machine = explorer.machine(seed);
+                if seed.get() == 7 {
+                    machine.run(Until::step(fresh.steps / 2));
+                    continue;
+                }
+                assert_eq!(machine.run(Until::END), Progress::Ended);
+                same(&outcome(machine), &fresh, &about(&own, source));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_explorer_executes_what_all_seeds_have_in_common_once() {
+    let mut explorer =
+        Explorer::new(compiled(SEQUENTIAL), &spec(SEQUENTIAL, settings(Policy::AnyBytecode, 0)), false);
+    assert!(!explorer.prepare(100), "it stops when it has done its work");
+    while !explorer.prepare(1000) {}
+    let machine = explorer.machine(NonZeroU64::MIN);
+    assert!(machine.end().is_some(), "nothing is drawn in it");
+    let found = outcome(machine);
+    assert_eq!(found.stdout, "4950\n");
+    assert!(found.events.iter().all(|event| matches!(event.kind, ProgramEventKind::Output { .. })));
+    let threads = "import threading\nthreading.Thread(target=print).start()\n";
+    let mut explorer =
+        Explorer::new(compiled(threads), &spec(threads, settings(Policy::AnyBytecode, 0)), true);
+    explorer.prepare(u64::MAX);
+    let machine = explorer.machine(NonZeroU64::MIN);
+    assert!(machine.step() > 3, "the import comes before the first draw");
+    assert!(machine.end().is_none());
 }
 
 #[test]

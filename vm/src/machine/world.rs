@@ -18,6 +18,9 @@ use crate::machine::schedule::Scheduler;
 use crate::symbol::Symbols;
 use crate::value::Value;
 
+/// Tells the numbers that natives draw from the scheduler's.
+const SALT: u64 = 2;
+
 /// The part of the machine that is shared by all processes.
 #[derive(Debug, Clone)]
 pub struct World {
@@ -36,6 +39,8 @@ pub struct World {
     pub line: CodeLine,
     /// What happened since the last batch was taken.
     pub events: Vec<ProgramEvent>,
+    /// Whether all events are kept there, or output only.
+    pub records: bool,
     /// What natives ask of the machine, carried out when the native has returned.
     pub requests: Vec<Request>,
     pub scheduler: Scheduler,
@@ -210,6 +215,7 @@ impl World {
             process: ProcessId(0),
             line: CodeLine::NONE,
             events: Vec::new(),
+            records: true,
             requests: Vec::new(),
             scheduler: Scheduler::new(settings.policy, settings.cores, settings.seed, &settings.costs),
             threads: Vec::new(),
@@ -219,7 +225,7 @@ impl World {
             channels: Vec::new(),
             blocks: Vec::new(),
             files: files.collect(),
-            draws: Draws::new(settings.seed, 2),
+            draws: Draws::new(settings.seed, SALT),
             output_bytes: 0,
             emitted: 0,
             threads_alive: 0,
@@ -230,6 +236,80 @@ impl World {
             next_shared: 0,
             settings,
         }
+    }
+
+    /// Whether anything was drawn from the seed.
+    pub fn drawn(&self) -> bool {
+        self.draws.drawn() || self.scheduler.drawn()
+    }
+
+    /// Draws from another seed from now on; neither may be 0.
+    pub fn reseed(&mut self, seed: u64) {
+        self.settings.seed = seed;
+        self.draws = Draws::new(seed, SALT);
+        self.scheduler.reseed(seed);
+    }
+
+    /// Becomes what `base` is, in the memory that it has: it must be a clone of `base` that has run on.
+    pub fn restore(&mut self, base: &Self) {
+        // Each of the fields, so that none is forgotten; the settings do not change while a machine runs.
+        let Self {
+            symbols,
+            settings: _,
+            step,
+            library_steps,
+            extra_ns,
+            current,
+            process,
+            line,
+            events,
+            records,
+            requests,
+            scheduler,
+            threads,
+            processes,
+            tasks,
+            resources,
+            channels,
+            blocks,
+            files,
+            draws,
+            output_bytes,
+            emitted,
+            threads_alive,
+            processes_alive,
+            over,
+            base,
+            last_event_ns,
+            next_shared,
+        } = base;
+        self.symbols.restore(symbols);
+        self.step = *step;
+        self.library_steps = *library_steps;
+        self.extra_ns = *extra_ns;
+        self.current = *current;
+        self.process = *process;
+        self.line = *line;
+        self.events.clone_from(events);
+        self.records = *records;
+        self.requests.clone_from(requests);
+        self.scheduler.restore(scheduler);
+        self.threads.clone_from(threads);
+        self.processes.clone_from(processes);
+        self.tasks.clone_from(tasks);
+        self.resources.restore(resources);
+        self.channels.clone_from(channels);
+        self.blocks.clone_from(blocks);
+        self.files.clone_from(files);
+        self.draws.clone_from(draws);
+        self.output_bytes = *output_bytes;
+        self.emitted = *emitted;
+        self.threads_alive = *threads_alive;
+        self.processes_alive = *processes_alive;
+        self.over = *over;
+        self.base = *base;
+        self.last_event_ns = *last_event_ns;
+        self.next_shared = *next_shared;
     }
 
     /// Virtual time of the running thread's core, now.
@@ -262,6 +342,9 @@ impl World {
         self.emitted += 1;
         if self.emitted > self.settings.limits.events {
             self.over = self.over.or(Some(Over::Events));
+        }
+        if !self.records && !matches!(kind, ProgramEventKind::Output { .. }) {
+            return;
         }
         let step = self.step;
         self.events.push(ProgramEvent { step, time_ns: self.last_event_ns, thread, line, kind });

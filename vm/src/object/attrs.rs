@@ -77,6 +77,13 @@ impl Attrs {
         Some(value)
     }
 
+    /// Becomes what `base` is.
+    pub fn restore(&mut self, base: &Self) {
+        if self.entries != base.entries {
+            self.clone_from(base);
+        }
+    }
+
     /// All, in order of insertion.
     pub fn iter(&self) -> impl Iterator<Item = (Symbol, Value)> + '_ {
         self.entries.iter().copied()

@@ -1,6 +1,7 @@
 //! The gallery's programs: each runs to the end that it is about, the same way every time.
 
 use std::fs;
+use std::num::NonZeroU64;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use shared::program::scenario::{self, ProgramScenario};
 use shared::program::view::ProgramEnd;
 use shared::program::{Policy, ProgramEvent, ProgramEventKind};
 use vm::compile;
+use vm::machine::explore::Explorer;
 use vm::machine::{Machine, Until};
 
 /// Those that are about a deadlock.
@@ -59,6 +61,31 @@ fn every_scenario_ends_as_it_should_and_the_same_way_again() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_explorer_runs_scenarios_as_a_machine_of_that_seed_does() {
+    for scenario in all() {
+        let compiled = compile::program(&scenario.spec.source, &scenario.spec.files).unwrap();
+        let program = Arc::new(compiled.program);
+        let mut explorer = Explorer::new(program.clone(), &scenario.spec, true);
+        explorer.prepare(u64::MAX);
+        for seed in [2, 3] {
+            let mut spec = scenario.spec.clone();
+            spec.settings.seed = seed;
+            let mut fresh = Machine::new(program.clone(), &spec);
+            let machine = explorer.machine(NonZeroU64::new(seed).unwrap());
+            fresh.run(Until::END);
+            machine.run(Until::END);
+            // Of two long lists, the assertion should not print all.
+            let (expected, found) = (fresh.take_events(), machine.take_events());
+            let differs = expected.iter().zip(&found).find(|(a, b)| a != b);
+            assert_eq!(differs, None, "{} seed {seed}", scenario.slug);
+            assert_eq!(expected.len(), found.len(), "{} seed {seed}", scenario.slug);
+            let ends = (fresh.end(), fresh.now_ns(), fresh.step());
+            assert_eq!(ends, (machine.end(), machine.now_ns(), machine.step()), "{}", scenario.slug);
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `interleave bench program`: real time that the simulated machine takes for a program.
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -8,7 +9,8 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use serde_json::json;
 use shared::program::{Policy, ProgramEnd, ProgramSpec};
-use vm::machine::{Machine, Until};
+use vm::machine::explore::Explorer;
+use vm::machine::{Machine, Until, outcome};
 
 use super::median;
 
@@ -81,7 +83,7 @@ fn run(text: &str) -> anyhow::Result<Run> {
     }
 }
 
-/// Seconds for so many runs, each with a seed of its own: from one machine that stands before the first line.
+/// Seconds for so many runs, each with a seed of its own. What they have in common is executed once, which counts.
 fn schedules(text: &str, count: u64) -> anyhow::Result<f64> {
     let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
     spec.settings.policy = Policy::AnyBytecode;
@@ -90,12 +92,14 @@ fn schedules(text: &str, count: u64) -> anyhow::Result<f64> {
     };
     let program = Arc::new(compiled.program);
     let start = Instant::now();
-    for seed in 0..count {
-        spec.settings.seed = seed;
-        let mut machine = Machine::new(program.clone(), &spec);
+    let mut explorer = Explorer::new(program, &spec, false);
+    explorer.prepare(u64::MAX);
+    for seed in (1..=count).filter_map(NonZeroU64::new) {
+        let machine = explorer.machine(seed);
         machine.run(Until::END);
-        if machine.end().is_none() {
-            bail!("seed {seed} did not end");
+        let found = outcome(machine);
+        if !matches!(found.end, ProgramEnd::Finished { .. }) {
+            bail!("seed {seed} ended otherwise: {:?}", found.end);
         }
     }
     Ok(start.elapsed().as_secs_f64())

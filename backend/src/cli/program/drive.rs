@@ -20,7 +20,7 @@ use vm::machine::{Machine, Progress, Until};
 use super::words;
 
 /// Instructions between two looks at the clock.
-const PIECE: u64 = 500_000;
+pub const PIECE: u64 = 500_000;
 
 /// What is wanted of a run.
 #[derive(Debug, Default)]
@@ -184,7 +184,7 @@ fn create(path: &Path) -> anyhow::Result<BufWriter<File>> {
 }
 
 /// Becomes true when somebody presses Ctrl-C.
-fn interrupted() -> Arc<AtomicBool> {
+pub fn interrupted() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = flag.clone();
     // If there is no thread for it, Ctrl-C ends the program at once, as it does without.

@@ -2,15 +2,18 @@
 
 mod diagnostics;
 mod drive;
+mod seeds;
 mod spec;
 mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use shared::link::program::{self as link, ProgramLink};
-use shared::program::{Decision, ProgramEnd, Severity};
-use vm::debugger;
+use shared::program::{Decision, ProgramEnd, ProgramSpec, Severity};
+use vm::code::Program;
+use vm::{compile, debugger};
 
 use drive::{Drive, Wanted};
 
@@ -51,6 +54,16 @@ pub struct ProgramArgs {
     /// Print the link to this run, and run nothing.
     #[arg(long, requires = "program")]
     link: bool,
+    /// Run the program under the seeds 1 to N, and print which outcomes there are, how often each came, and a seed
+    /// that shows it.
+    #[arg(
+        long,
+        requires = "program",
+        value_name = "N",
+        value_parser = clap::value_parser!(u64).range(1..=100_000_000),
+        conflicts_with_all = ["seed", "schedule", "events", "trace", "at", "link", "summary"],
+    )]
+    seeds: Option<u64>,
     /// Say at the end how the run went, on standard error.
     #[arg(long, requires = "program")]
     summary: bool,
@@ -79,6 +92,10 @@ pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<Ex
         println!("{}#{}", beginning.base, link::encode(&ProgramLink::new(spec, cursor))?);
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(count) = args.seeds {
+        let Some(program) = compiled(&spec, &beginning.name) else { return Ok(ExitCode::from(2)) };
+        return seeds::run(program, &spec, count, common.json);
+    }
     let (machine, found) = match debugger::load(&spec) {
         Ok(loaded) => loaded,
         Err(found) => {
@@ -98,6 +115,16 @@ pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<Ex
         Wanted { at, json: common.json, events: args.events, trace: common.trace, summary: args.summary };
     let end = Drive::new(machine, &spec, wanted)?.run()?;
     Ok(exit_code(end.as_ref()))
+}
+
+/// Compiles a program, and says what is wrong with it.
+fn compiled(spec: &ProgramSpec, name: &str) -> Option<Arc<Program>> {
+    let (program, found) = match compile::program(&spec.source, &spec.files) {
+        Ok(compiled) => (Some(Arc::new(compiled.program)), compiled.warnings),
+        Err(found) => (None, found),
+    };
+    diagnostics::print(&found, spec, name);
+    program
 }
 
 /// The program's own, where it has one.

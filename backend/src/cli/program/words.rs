@@ -21,15 +21,20 @@ pub fn why(end: &ProgramEnd, spec: &ProgramSpec) -> String {
 
 /// A run in one line.
 pub fn summary(end: Option<&ProgramEnd>, time_ns: u64, steps: u64, switches: u64) -> String {
-    let how = match end {
+    let how = how(end);
+    format!("{how}; {} virtual, {steps} instructions, {switches} switches", time(time_ns))
+}
+
+/// How a run ended, in a few words.
+pub fn how(end: Option<&ProgramEnd>) -> String {
+    match end {
         None => "not over".to_owned(),
         Some(ProgramEnd::Finished { exit_code }) => format!("finished with exit code {exit_code}"),
         Some(ProgramEnd::Raised { message, .. }) => format!("raised {message}"),
         Some(ProgramEnd::Deadlock { .. }) => "deadlock".to_owned(),
         Some(ProgramEnd::Limit { name, .. }) => format!("limit \"{name}\" reached"),
         Some(ProgramEnd::Stopped) => "stopped".to_owned(),
-    };
-    format!("{how}; {} virtual, {steps} instructions, {switches} switches", time(time_ns))
+    }
 }
 
 /// The state of the machine at one step.
