@@ -125,7 +125,8 @@ fn many_seeds_show_which_outcomes_a_program_has() {
         assert_eq!(text(&single.stdout), outcome["stdout"].as_str().unwrap(), "seed {seed}");
     }
     let table = text(&interleave(&[&args[..], &["--seeds", "300"]].concat()).stdout);
-    for part in ["runs", "a seed", "finished with exit code 0", &format!("300 runs, {} outcomes", outcomes.len())]
+    for part in
+        ["runs", "a seed", "finished with exit code 0", &format!("300 runs, {} outcomes", outcomes.len())]
     {
         assert!(table.contains(part), "{part} in\n{table}");
     }
@@ -133,7 +134,8 @@ fn many_seeds_show_which_outcomes_a_program_has() {
 
 #[test]
 fn many_seeds_of_a_deadlock_name_it() {
-    let (_folder, path) = program_file("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n");
+    let (_folder, path) =
+        program_file("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n");
     let table = text(&interleave(&["run", &path, "--seeds", "3"]).stdout);
     assert!(table.contains("deadlock") && table.contains("3 runs, 1 outcome;"), "{table}");
 }
@@ -160,7 +162,8 @@ fn many_seeds_can_be_stopped() {
     let (_folder, path) = program_file(RACE);
     let mut command = Command::new(program());
     let command = command.args(["run", &path, "--policy", "any-bytecode", "--seeds", "100000000"]);
-    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let child =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     // Until then, the signal would end the program at once.
     let catches_interrupts = || {

@@ -566,7 +566,8 @@ def _shutdown():
     for function, args, kwargs in reversed(_at_exit):
         function(*args, **kwargs)
     me = get_ident()
-    while True:
+    # The main thread is one of them.
+    while len(_active) > 1 or _limbo:
         others = [t for t in _active.values() if not t._daemonic and t._ident != me]
         if not others and not _limbo:
             break

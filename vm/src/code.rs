@@ -10,6 +10,7 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use num_bigint::BigInt;
 use shared::program::CodeLine;
 
@@ -675,6 +676,8 @@ pub struct Program {
     pub symbols: Arc<Symbols>,
     pub codes: Vec<Arc<Code>>,
     pub modules: Vec<Arc<Module>>,
+    /// The library's modules by name; they are the first.
+    pub library: Arc<HashMap<Arc<str>, ModuleId>>,
     pub consts: Vec<Const>,
     /// What its processes begin with.
     pub booted: Option<Arc<Booted>>,
@@ -710,8 +713,12 @@ impl Program {
 
     /// A module by its dotted name.
     pub fn find_module(&self, name: &str) -> Option<ModuleId> {
-        let index = self.modules.iter().position(|module| &*module.name == name)?;
-        Some(ModuleId(u32::try_from(index).ok()?))
+        if let Some(found) = self.library.get(name) {
+            return Some(*found);
+        }
+        let first = self.library.len();
+        let own = self.modules[first..].iter().position(|module| &*module.name == name)?;
+        Some(ModuleId(u32::try_from(first + own).ok()?))
     }
 }
 

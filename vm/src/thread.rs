@@ -17,6 +17,13 @@ pub struct Thread {
     pub incoming: Option<Incoming>,
 }
 
+impl Thread {
+    /// A thread that is about to execute a few calls.
+    pub fn with_room() -> Self {
+        Self { stack: Vec::with_capacity(32), frames: Vec::with_capacity(4), ..Self::default() }
+    }
+}
+
 /// What a thread goes on with.
 #[derive(Debug, Clone)]
 pub enum Incoming {

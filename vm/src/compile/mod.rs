@@ -104,7 +104,12 @@ pub fn program(main: &str, files: &[SourceFile]) -> Result<Compiled, Vec<Diagnos
         return Err(build.diagnostics);
     }
     let warnings = std::mem::take(&mut build.diagnostics);
-    let program = Program { booted: base.booted.clone(), main: Some(main), ..build.finish() };
+    let program = Program {
+        library: base.library.clone(),
+        booted: base.booted.clone(),
+        main: Some(main),
+        ..build.finish()
+    };
     Ok(Compiled { program, warnings })
 }
 
@@ -143,6 +148,8 @@ fn compile_library() -> Library {
     let constants = build.tables.constants_index();
     let (world, mut problems) = (build.world.clone(), std::mem::take(&mut build.diagnostics));
     let mut program = build.finish();
+    let ids = (0..).map(ModuleId);
+    program.library = Arc::new(program.modules.iter().map(|module| module.name.clone()).zip(ids).collect());
     program.booted = Booted::new(&mut program).map(Arc::new);
     if program.booted.is_none() {
         problems.push(cannot_boot());
@@ -343,7 +350,7 @@ impl Build<'_> {
     fn finish(self) -> Program {
         let Tables { symbols, codes, consts, .. } = self.tables;
         let symbols: Arc<Symbols> = Arc::new(symbols);
-        Program { symbols, codes, modules: self.modules, consts, booted: None, main: None }
+        Program { symbols, codes, modules: self.modules, consts, ..Program::default() }
     }
 }
 

@@ -113,11 +113,10 @@ impl Vm<'_> {
     /// `f(**source)`.
     fn merge_keywords(&mut self, dict: Reg, src: Reg, callee: Reg) -> Done {
         let (dict, source, callee) = (self.register(dict), self.register(src), self.register(callee));
-        let label = self.callee_label(callee);
         let inner = self.payload(source);
         let Some(Object::Dict(from)) = inner.obj().map(|id| self.get(id)) else {
             if !self.is_mapping(source) {
-                let class = self.class_name(source);
+                let (label, class) = (self.callee_label(callee), self.class_name(source));
                 let message = format!("{label}() argument after ** must be a mapping, not {class}");
                 return Err(self.type_error(message));
             }
@@ -130,6 +129,7 @@ impl Vm<'_> {
                 return Err(self.type_error("keywords must be strings"));
             };
             if let Some(Some(_)) = ops::dict_get(self, id, key)? {
+                let label = self.callee_label(callee);
                 let message = format!("{label}() got multiple values for keyword argument '{name}'");
                 return Err(self.type_error(message));
             }

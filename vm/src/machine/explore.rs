@@ -29,6 +29,14 @@ pub struct Explorer {
     narrows: bool,
 }
 
+impl Clone for Explorer {
+    fn clone(&self) -> Self {
+        // Notes of changes are not cloned, and whoever has none begins with a fresh clone of the base.
+        let machine = self.machine.is_some().then(|| noting_changes(&self.base));
+        Self { base: self.base.clone(), machine, ..*self }
+    }
+}
+
 impl Explorer {
     /// Runs of a program; the seed of the specification counts for nothing. Where events are not recorded, output
     /// alone is to be had of the runs, and their ends.
@@ -46,17 +54,18 @@ impl Explorer {
     pub fn prepare(&mut self, work: u64) -> bool {
         let mut left = work;
         while self.machine.is_none() && left > 0 {
-            left = left.saturating_sub(self.piece);
+            let piece = self.piece.min(left);
+            left -= piece;
             let mut ahead = self.base.clone();
-            let progress = ahead.run(Until::END.within(self.piece));
+            let progress = ahead.run(Until::END.within(piece));
             if ahead.world.drawn() {
                 // It would have to stop within this piece.
                 self.narrows = true;
-                self.piece /= 4;
+                self.piece = piece / 2;
             } else {
                 self.base = ahead;
                 if !self.narrows {
-                    self.piece = (self.piece * 2).min(LARGEST_PIECE);
+                    self.piece = (piece * 2).min(LARGEST_PIECE);
                 }
             }
             if progress == Progress::Ended && !self.narrows || self.piece == 0 {

@@ -146,8 +146,10 @@ impl Machine {
                 return Progress::Ended;
             }
             if self.turn.is_none() {
-                let next_ns = self.world.scheduler.next_ns();
-                if next_ns.is_some_and(|next_ns| next_ns > until.time_ns) {
+                if until.time_ns != u64::MAX
+                    && let Some(next_ns) = self.world.scheduler.next_ns()
+                    && next_ns > until.time_ns
+                {
                     return Progress::Reached;
                 }
                 if self.work() >= work_end {

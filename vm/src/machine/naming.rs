@@ -71,45 +71,36 @@ pub struct Search<'a> {
 impl Search<'_> {
     /// The name of an object: a module-level variable of the program, a local variable of a frame, or an
     /// attribute or element of what one of these holds.
-    pub fn name<'t>(&self, object: ObjId, threads: impl Iterator<Item = &'t Thread>) -> Option<String> {
-        let mut holders = self.globals();
-        for thread in threads {
-            self.locals(thread, &mut holders);
-        }
+    pub fn name<'t>(
+        &self,
+        object: ObjId,
+        threads: impl Iterator<Item = &'t Thread> + Clone,
+    ) -> Option<String> {
         let wanted = Value::Obj(object);
-        let direct = holders.iter().find(|(_, value)| *value == wanted);
-        let direct = direct.map(|(name, _)| self.symbols.name(*name).to_owned());
-        direct.or_else(|| holders.iter().find_map(|(name, value)| self.within(*name, *value, wanted)))
+        let holders = || self.globals().chain(threads.clone().flat_map(|thread| self.locals(thread)));
+        let direct = holders().find(|(_, value)| *value == wanted);
+        let direct = direct.map(|(name, _)| self.symbols.name(name).to_owned());
+        direct.or_else(|| holders().find_map(|(name, value)| self.within(name, value, wanted)))
     }
 
-    fn globals(&self) -> Vec<(Symbol, Value)> {
-        let mut found = Vec::new();
-        for (module, state) in self.program.modules.iter().zip(&self.isolate.modules) {
-            if module.library {
-                continue;
-            }
-            let slots =
-                module.slots.iter().zip(&state.slots).filter(|(_, value)| matches!(value, Value::Obj(_)));
-            found.extend(slots.map(|(name, value)| (*name, *value)));
-        }
-        found
+    fn globals(&self) -> impl Iterator<Item = (Symbol, Value)> + '_ {
+        let first = self.program.library.len();
+        let own = self.program.modules[first..].iter().zip(&self.isolate.modules[first..]);
+        let variables =
+            own.flat_map(|(module, state)| module.slots.iter().copied().zip(state.slots.iter().copied()));
+        variables.filter(|(_, value)| matches!(value, Value::Obj(_)))
     }
 
-    fn locals(&self, thread: &Thread, found: &mut Vec<(Symbol, Value)>) {
-        for frame in thread.frames.iter().rev() {
+    fn locals<'a>(&'a self, thread: &'a Thread) -> impl Iterator<Item = (Symbol, Value)> + 'a {
+        thread.frames.iter().rev().flat_map(move |frame| {
             let code = self.program.code(frame.code);
-            if code.library {
-                continue;
-            }
-            for (name, reg) in &code.locals {
-                let value = thread.stack.get(frame.base as usize + usize::from(*reg));
-                if let Some(value) = value.map(|value| self.open(*value))
-                    && matches!(value, Value::Obj(_))
-                {
-                    found.push((*name, value));
-                }
-            }
-        }
+            let locals: &[_] = if code.library { &[] } else { &code.locals };
+            locals.iter().filter_map(move |(name, reg)| {
+                let value = thread.stack.get(frame.base as usize + usize::from(*reg))?;
+                let value = self.open(*value);
+                matches!(value, Value::Obj(_)).then_some((*name, value))
+            })
+        })
     }
 
     /// What a cell holds.

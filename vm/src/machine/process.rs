@@ -8,7 +8,7 @@ use shared::program::view::ProgramEnd;
 use crate::code::BUILTINS;
 use crate::machine::Machine;
 use crate::machine::traceback::{self, Texts};
-use crate::machine::world::{Answer, Stage};
+use crate::machine::world::{Answer, Stage, ThreadInfo};
 use crate::names;
 use crate::native::Call;
 use crate::object::Object;
@@ -73,20 +73,17 @@ impl Machine {
     pub(super) fn start_thread(&mut self, id: ThreadId, at_ns: u64) {
         let info = &mut self.world.threads[id.0 as usize];
         info.stage = Stage::Alive;
-        let (process, parent) = (info.process, info.parent);
-        let started =
-            ProgramEventKind::ThreadStarted { process, parent, name: info.name.clone(), daemon: info.daemon };
-        let owner = &self.world.processes[process.0 as usize];
-        if owner.main == id {
-            let (name, parent) = (owner.name.clone(), owner.parent);
-            self.world.emit_at(
-                at_ns,
-                id,
-                CodeLine::NONE,
-                ProgramEventKind::ProcessStarted { process, parent, name },
-            );
+        let process = info.process;
+        if self.world.processes[process.0 as usize].main == id {
+            self.world.emit_at_with(at_ns, id, CodeLine::NONE, |world| {
+                let owner = &world.processes[process.0 as usize];
+                ProgramEventKind::ProcessStarted { process, parent: owner.parent, name: owner.name.clone() }
+            });
         }
-        self.world.emit_at(at_ns, id, CodeLine::NONE, started);
+        self.world.emit_at_with(at_ns, id, CodeLine::NONE, |world| {
+            let ThreadInfo { parent, ref name, daemon, .. } = world.threads[id.0 as usize];
+            ProgramEventKind::ThreadStarted { process, parent, name: name.clone(), daemon }
+        });
         self.world.scheduler.start(id, at_ns);
         self.world.emit_turns();
     }
@@ -225,7 +222,7 @@ impl Machine {
         if self.threads.len() <= at {
             self.threads.resize_with(at + 1, || None);
         }
-        self.threads[at] = Some(Thread::default());
+        self.threads[at] = Some(Thread::with_room());
     }
 
     fn put_isolate(&mut self, process: ProcessId, isolate: Option<crate::isolate::Isolate>, life: Life) {

@@ -56,7 +56,7 @@ impl Resources {
             process,
             key: resource.key,
             kind: resource.kind,
-            name: format!("{} {}", kind_title(resource.kind), id.0 + 1),
+            name: [kind_title(resource.kind), " ", &(id.0 + 1).to_string()].concat(),
             named: false,
             tries: 0,
             holders: Vec::new(),

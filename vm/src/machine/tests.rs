@@ -68,7 +68,12 @@ first.start(); second.start()
 first.join(); second.join()
 ";
 
-const SEQUENTIAL: &str = "print(sum(range(100)))\n";
+const SEQUENTIAL: &str = "
+total = 0
+for at in range(100):
+    total += at
+print(total)
+";
 
 /// Collects after threads have begun.
 const COLLECTED: &str = "

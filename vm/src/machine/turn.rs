@@ -181,9 +181,13 @@ impl Machine {
             Stop::Returned(value) => self.returned(turn.thread, value),
             Stop::Raised(raised) => self.raised(turn.thread, raised.0),
         }
-        for request in std::mem::take(&mut self.world.requests) {
+        let mut requests = std::mem::take(&mut self.world.requests);
+        for request in requests.drain(..) {
             self.request(request);
         }
+        // Its memory is used again.
+        requests.append(&mut self.world.requests);
+        self.world.requests = requests;
     }
 
     fn block(&mut self, thread: ThreadId, block: Block) {
@@ -233,15 +237,14 @@ impl Machine {
         let line = self.world.line;
         self.world.scheduler.wait(thread, wait.until_ns);
         self.world.emit_turns();
-        let holders = wait.resource.map(|id| self.world.resources.holders(id)).unwrap_or_default();
-        let blocked = ProgramEventKind::Blocked {
-            resource: wait.resource.unwrap_or_else(|| self.world.resources.of_time(wait.kind)),
+        let resource = wait.resource.unwrap_or_else(|| self.world.resources.of_time(wait.kind));
+        self.world.emit_at_with(self.world.now_ns(), thread, line, |world| ProgramEventKind::Blocked {
+            resource,
             what: wait.kind,
             name: wait.name.clone(),
-            holders,
+            holders: wait.resource.map(|id| world.resources.holders(id)).unwrap_or_default(),
             until_ns: wait.until_ns,
-        };
-        self.world.emit_at(self.world.now_ns(), thread, line, blocked);
+        });
         self.world.threads[thread.0 as usize].wait = Some(wait);
     }
 

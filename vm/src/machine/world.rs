@@ -338,16 +338,28 @@ impl World {
 
     /// Records an event of any thread. Time never runs back in the trace, although cores may differ by a little.
     pub fn emit_at(&mut self, time_ns: u64, thread: ThreadId, line: CodeLine, kind: ProgramEventKind) {
-        self.last_event_ns = self.last_event_ns.max(time_ns);
-        self.emitted += 1;
-        if self.emitted > self.settings.limits.events {
-            self.over = self.over.or(Some(Over::Events));
-        }
+        self.count_event(time_ns);
         if !self.records && !matches!(kind, ProgramEventKind::Output { .. }) {
             return;
         }
         let step = self.step;
         self.events.push(ProgramEvent { step, time_ns: self.last_event_ns, thread, line, kind });
+    }
+
+    /// The same, where it takes time to say what happened: it is asked only if events are recorded.
+    pub fn emit_at_with(
+        &mut self,
+        time_ns: u64,
+        thread: ThreadId,
+        line: CodeLine,
+        kind: impl FnOnce(&Self) -> ProgramEventKind,
+    ) {
+        if self.records {
+            let kind = kind(self);
+            self.emit_at(time_ns, thread, line, kind);
+        } else {
+            self.count_event(time_ns);
+        }
     }
 
     /// Records what the scheduler did.
@@ -356,6 +368,9 @@ impl World {
             return;
         }
         let mut out = std::mem::take(&mut self.scheduler.out);
+        if !self.records {
+            out.drain(..).for_each(|(time_ns, ..)| self.count_event(time_ns));
+        }
         for (time_ns, thread, kind) in out.drain(..) {
             let line = self.threads.get(thread.0 as usize).map_or(CodeLine::NONE, |info| info.line);
             self.emit_at(time_ns, thread, line, kind);
@@ -492,6 +507,14 @@ impl World {
     /// How long it takes until something that was started begins: a little more or less, where there is a seed.
     pub fn start_delay_ns(&mut self, ns: u64) -> u64 {
         if self.settings.seed == 0 { ns } else { ns - ns / 5 + self.draws.below(ns / 2 + 1) }
+    }
+
+    fn count_event(&mut self, time_ns: u64) {
+        self.last_event_ns = self.last_event_ns.max(time_ns);
+        self.emitted += 1;
+        if self.emitted > self.settings.limits.events {
+            self.over = self.over.or(Some(Over::Events));
+        }
     }
 
     /// Ends the wait of a thread.

@@ -71,8 +71,12 @@ impl Attrs {
     pub fn remove(&mut self, name: Symbol) -> Option<Value> {
         let at = self.position(name)?;
         let (_, value) = self.entries.remove(at);
-        if self.index.is_some() {
-            self.rebuild();
+        if let Some(index) = &mut self.index {
+            index.remove(&name);
+            // Which order they are visited in does not matter.
+            for place in index.values_mut().filter(|place| **place as usize > at) {
+                *place -= 1;
+            }
         }
         Some(value)
     }

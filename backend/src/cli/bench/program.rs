@@ -1,18 +1,18 @@
 //! `interleave bench program`: real time that the simulated machine takes for a program.
 
-use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
 use serde_json::json;
 use shared::program::{Policy, ProgramEnd, ProgramSpec};
-use vm::machine::explore::Explorer;
-use vm::machine::{Machine, Until, outcome};
+use vm::machine::{Machine, Until};
 
 use super::median;
+use crate::cli::program::survey::survey;
 
 /// What to measure.
 #[derive(Debug, clap::Args)]
@@ -83,7 +83,7 @@ fn run(text: &str) -> anyhow::Result<Run> {
     }
 }
 
-/// Seconds for so many runs, each with a seed of its own. What they have in common is executed once, which counts.
+/// Seconds for so many runs, each with a seed of its own, as `interleave run --seeds` makes them: on all cores.
 fn schedules(text: &str, count: u64) -> anyhow::Result<f64> {
     let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
     spec.settings.policy = Policy::AnyBytecode;
@@ -92,15 +92,10 @@ fn schedules(text: &str, count: u64) -> anyhow::Result<f64> {
     };
     let program = Arc::new(compiled.program);
     let start = Instant::now();
-    let mut explorer = Explorer::new(program, &spec, false);
-    explorer.prepare(u64::MAX);
-    for seed in (1..=count).filter_map(NonZeroU64::new) {
-        let machine = explorer.machine(seed);
-        machine.run(Until::END);
-        let found = outcome(machine);
-        if !matches!(found.end, ProgramEnd::Finished { .. }) {
-            bail!("seed {seed} ended otherwise: {:?}", found.end);
-        }
+    let survey = survey(program, &spec, count, &AtomicBool::new(false))?;
+    let seconds = start.elapsed().as_secs_f64();
+    match survey.outcomes().iter().find(|(_, found)| !matches!(found.end, ProgramEnd::Finished { .. })) {
+        Some((_, found)) => bail!("seed {} ended otherwise: {:?}", found.seed, found.end),
+        None => Ok(seconds),
     }
-    Ok(start.elapsed().as_secs_f64())
 }

@@ -4,6 +4,7 @@ mod diagnostics;
 mod drive;
 mod seeds;
 mod spec;
+pub mod survey;
 mod words;
 
 use std::path::PathBuf;

@@ -1,0 +1,155 @@
+//! A program under many seeds, on all cores of this machine: which outcomes there are.
+
+use std::collections::HashMap;
+use std::num::NonZeroU64;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+use shared::program::{ProgramEnd, ProgramSpec};
+use vm::code::Program;
+use vm::debugger::out_of_time;
+use vm::machine::explore::Explorer;
+use vm::machine::{Machine, Progress, Until, outcome};
+
+use super::drive::PIECE;
+
+/// How many seeds a thread takes at once.
+const CHUNK: u64 = 64;
+
+/// Everything that was seen.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// How many runs came to their end.
+    pub runs: u64,
+    found: HashMap<Seen, Found>,
+}
+
+/// What several runs have in common.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Seen {
+    pub stdout: String,
+    pub stderr: String,
+    /// As JSON, with what the deadlock or the exception is about.
+    end: String,
+}
+
+/// One of the outcomes.
+#[derive(Debug)]
+pub struct Found {
+    pub end: ProgramEnd,
+    pub runs: u64,
+    /// The lowest that shows it.
+    pub seed: u64,
+}
+
+/// Runs a program under the seeds 1 to `count`, until somebody sets the flag.
+///
+/// # Errors
+/// If an end cannot be written as JSON.
+pub fn survey(
+    program: Arc<Program>,
+    spec: &ProgramSpec,
+    count: u64,
+    interrupted: &AtomicBool,
+) -> anyhow::Result<Survey> {
+    let explorer = prepared(program, spec, interrupted);
+    let next = AtomicU64::new(1);
+    let worker = Worker { next: &next, count, interrupted, wall_ms: spec.settings.limits.wall_ms };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let parts = thread::scope(|scope| {
+        let started: Vec<_> = (0..threads).map(|_| scope.spawn(|| worker.run(explorer.clone()))).collect();
+        let ended = started.into_iter().map(|thread| thread.join());
+        ended.map(|part| part.unwrap_or_else(|_| Err(anyhow!("a thread of the survey has failed")))).collect()
+    });
+    let parts: Vec<anyhow::Result<Survey>> = parts;
+    let mut all = Survey::default();
+    for part in parts {
+        all.add(part?);
+    }
+    Ok(all)
+}
+
+/// Executes what the runs have in common, unless that alone takes too long.
+fn prepared(program: Arc<Program>, spec: &ProgramSpec, interrupted: &AtomicBool) -> Explorer {
+    let wall = Duration::from_millis(spec.settings.limits.wall_ms);
+    let mut explorer = Explorer::new(program, spec, false);
+    let began = Instant::now();
+    while !explorer.prepare(PIECE) && !interrupted.load(Ordering::Relaxed) && began.elapsed() < wall {}
+    explorer
+}
+
+impl Survey {
+    /// The most frequent one first.
+    pub fn outcomes(&self) -> Vec<(&Seen, &Found)> {
+        let mut outcomes: Vec<_> = self.found.iter().collect();
+        outcomes.sort_by_key(|(_, found)| (std::cmp::Reverse(found.runs), found.seed));
+        outcomes
+    }
+
+    fn add(&mut self, other: Survey) {
+        self.runs += other.runs;
+        for (seen, more) in other.found {
+            match self.found.get_mut(&seen) {
+                Some(found) => {
+                    found.runs += more.runs;
+                    found.seed = found.seed.min(more.seed);
+                }
+                None => {
+                    self.found.insert(seen, more);
+                }
+            }
+        }
+    }
+}
+
+/// What the threads of a survey share.
+struct Worker<'s> {
+    /// The seed that nobody has taken yet.
+    next: &'s AtomicU64,
+    count: u64,
+    interrupted: &'s AtomicBool,
+    wall_ms: u64,
+}
+
+impl Worker<'_> {
+    fn run(&self, mut explorer: Explorer) -> anyhow::Result<Survey> {
+        let mut survey = Survey::default();
+        loop {
+            let first = self.next.fetch_add(CHUNK, Ordering::Relaxed);
+            if first > self.count {
+                return Ok(survey);
+            }
+            for seed in (first..first.saturating_add(CHUNK).min(self.count + 1)).filter_map(NonZeroU64::new) {
+                let Some((seen, end)) = self.one(explorer.machine(seed))? else { return Ok(survey) };
+                let fresh = Found { end, runs: 0, seed: seed.get() };
+                survey.found.entry(seen).or_insert(fresh).runs += 1;
+                survey.runs += 1;
+            }
+        }
+    }
+
+    /// One run, if it comes to its end.
+    fn one(&self, machine: &mut Machine) -> anyhow::Result<Option<(Seen, ProgramEnd)>> {
+        let began = Instant::now();
+        let mut late = None;
+        loop {
+            if self.interrupted.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            if machine.run(Until::END.within(PIECE)) == Progress::Ended {
+                break;
+            }
+            if began.elapsed() > Duration::from_millis(self.wall_ms) {
+                late = Some(out_of_time(machine, self.wall_ms));
+                break;
+            }
+        }
+        let run = outcome(machine);
+        let end = late.unwrap_or(run.end);
+        let seen = Seen { stdout: run.stdout, stderr: run.stderr, end: serde_json::to_string(&end)? };
+        Ok(Some((seen, end)))
+    }
+}
