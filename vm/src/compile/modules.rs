@@ -91,7 +91,7 @@ impl Parsed {
         report: &mut Report,
     ) -> Result<Self, SourceText> {
         let text = SourceText::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned());
-        let Some(ast) = parse::parse(&text, report) else { return Err(text) };
+        let Some(ast) = parse::parse(&text, library, report) else { return Err(text) };
         let scopes = collect::collect(&ast, symbols, report);
         let is_package = file.ends_with("__init__.py");
         Ok(Self { name: name.to_owned(), file: file.to_owned(), text, ast, scopes, library, is_package })

@@ -22,8 +22,9 @@ const MAX_INDENTS: usize = 60;
 /// The deepest syntax tree of one statement, estimated from above.
 const MAX_DEPTH: usize = 320;
 
-/// Parses a file. Errors go into the report; a tree comes back only where there is none.
-pub(super) fn parse(source: &SourceText, report: &mut Report) -> Option<ModModule> {
+/// Parses a file. Errors go into the report; a tree comes back only where there is none. The library's own files are
+/// known to be within the bounds.
+pub(super) fn parse(source: &SourceText, library: bool, report: &mut Report) -> Option<ModModule> {
     if source.text.len() > MAX_SOURCE {
         let hint = "a file may have 1 MB at most";
         report.error(TextRange::default(), "SyntaxError: the source is too long".into(), hint.into());
@@ -34,7 +35,7 @@ pub(super) fn parse(source: &SourceText, report: &mut Report) -> Option<ModModul
         report.error(range, "SyntaxError: source code cannot contain null bytes".into(), String::new());
         return None;
     }
-    if let Err(message) = check_depth(&source.text) {
+    if !library && let Err(message) = check_depth(&source.text) {
         let range = TextRange::at(offset(first_too_deep(&source.text)), TextSize::new(0));
         report.error(range, format!("SyntaxError: {message}"), "split it into simpler statements".into());
         return None;

@@ -92,9 +92,9 @@ for thread in threads:
 print(sum(item is None for item in kept))
 ";
 
-/// Changes classes and modules, and imports, after threads have begun.
+/// Changes classes, modules and settings, and imports, after threads have begun.
 const CLASSES: &str = "
-import threading
+import sys, threading
 class Shape:
     sides = 3
 def work(n):
@@ -103,6 +103,9 @@ def work(n):
         def area(self):
             return self.sides * n
     Shape.sides += 1
+    print(sys.getswitchinterval(), sys.getrecursionlimit())
+    sys.setswitchinterval(0.001)
+    sys.setrecursionlimit(500)
     threading.extra = n
     print(Own().area(), statistics.mean([n, 3]), sorted(vars(threading))[-1])
 threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]

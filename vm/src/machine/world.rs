@@ -252,10 +252,10 @@ impl World {
 
     /// Becomes what `base` is, in the memory that it has: it must be a clone of `base` that has run on.
     pub fn restore(&mut self, base: &Self) {
-        // Each of the fields, so that none is forgotten; the settings do not change while a machine runs.
+        // Each of the fields, so that none is forgotten.
         let Self {
             symbols,
-            settings: _,
+            settings,
             step,
             library_steps,
             extra_ns,
@@ -284,6 +284,7 @@ impl World {
             next_shared,
         } = base;
         self.symbols.restore(symbols);
+        self.settings.clone_from(settings);
         self.step = *step;
         self.library_steps = *library_steps;
         self.extra_ns = *extra_ns;
