@@ -60,7 +60,9 @@ pub fn survey(
     let worker = Worker { next: &next, count, interrupted, wall_ms: spec.settings.limits.wall_ms };
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let parts = thread::scope(|scope| {
-        let started: Vec<_> = (0..threads).map(|_| scope.spawn(|| worker.run(explorer.clone()))).collect();
+        let worker = &worker;
+        let start = |explorer: Explorer| scope.spawn(move || worker.run(explorer));
+        let started: Vec<_> = (0..threads).map(|_| start(explorer.clone())).collect();
         let ended = started.into_iter().map(|thread| thread.join());
         ended.map(|part| part.unwrap_or_else(|_| Err(anyhow!("a thread of the survey has failed")))).collect()
     });
