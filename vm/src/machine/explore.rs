@@ -15,6 +15,8 @@ use crate::machine::{Machine, Progress, Until};
 const PIECE: u64 = 1 << 14;
 /// And at most.
 const LARGEST_PIECE: u64 = 1 << 22;
+/// From so little on, machines are not cloned for smaller pieces.
+const FINE: u64 = 1 << 10;
 
 /// Runs of one program.
 #[derive(Debug)]
@@ -61,7 +63,11 @@ impl Explorer {
             if ahead.world.drawn() {
                 // It would have to stop within this piece.
                 self.narrows = true;
-                self.piece = piece / 2;
+                self.piece = piece / 16;
+                if piece <= FINE {
+                    self.piece = 0;
+                    self.run_to_draw();
+                }
             } else {
                 self.base = ahead;
                 if !self.narrows {
@@ -73,6 +79,19 @@ impl Explorer {
             }
         }
         self.machine.is_some()
+    }
+
+    /// Executes up to just before the first draw, which is near.
+    fn run_to_draw(&mut self) {
+        let least = Until::END.within(1);
+        let mut scout = self.base.clone();
+        let mut stops = 0;
+        while scout.run(least) == Progress::Working && !scout.world.drawn() {
+            stops += 1;
+        }
+        for _ in 0..stops {
+            self.base.run(least);
+        }
     }
 
     /// The machine of a seed, as it stands before it draws for the first time.
