@@ -1,6 +1,8 @@
 //! `heapq`, where the elements compare without Python code. Else the same in Python goes on from the beginning:
 //! nothing is moved before all comparisons are made.
 
+use std::cmp::Ordering;
+
 use smallvec::SmallVec;
 
 use super::args::take;
@@ -143,7 +145,11 @@ fn less(vm: &mut Vm<'_>, a: Value, b: Value) -> Option<bool> {
             if let (Object::Tuple(x), Object::Tuple(y)) = (vm.get(x), vm.get(y)) {
                 match (x.first(), y.first()) {
                     (Some(Value::Int(a)), Some(Value::Int(b))) if a != b => return Some(a < b),
-                    (Some(Value::Float(a)), Some(Value::Float(b))) if a < b || a > b => return Some(a < b),
+                    (Some(Value::Float(a)), Some(Value::Float(b)))
+                        if a.partial_cmp(b).is_some_and(Ordering::is_ne) =>
+                    {
+                        return Some(a < b);
+                    }
                     _ => {}
                 }
             }
