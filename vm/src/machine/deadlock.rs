@@ -79,7 +79,7 @@ impl Machine {
     }
 
     /// The thread that a `threading.Thread` stands for.
-    pub(super) fn thread_of_object(&self, process: ProcessId, id: ObjId) -> Option<ThreadId> {
+    fn thread_of_object(&self, process: ProcessId, id: ObjId) -> Option<ThreadId> {
         let isolate = self.isolates.get(process.0 as usize)?.as_ref()?;
         let Object::Instance(instance) = isolate.heap.get(id) else { return None };
         let ident = instance.attrs.get(self.world.symbols.find("_ident")?)?;

@@ -34,8 +34,7 @@ impl Machine {
         let search = Search { program: &self.program, isolate, symbols: &self.world.symbols };
         // Whoever waits for a thread to end waits for what its lane is called.
         let name = if entry.kind == ResourceKind::Thread {
-            let awaited = self.thread_of_object(process, object);
-            awaited.and_then(|id| self.world.thread(id)).map(|info| info.name.clone())
+            search.own_name(object)
         } else {
             search.name(object, threads)
         };
@@ -81,6 +80,15 @@ impl Search<'_> {
         let direct = holders().find(|(_, value)| *value == wanted);
         let direct = direct.map(|(name, _)| self.symbols.name(name).to_owned());
         direct.or_else(|| holders().find_map(|(name, value)| self.within(name, value, wanted)))
+    }
+
+    /// The name that an object of the library gives itself.
+    fn own_name(&self, object: ObjId) -> Option<String> {
+        let Object::Instance(instance) = self.isolate.heap.get(object) else { return None };
+        match self.isolate.heap.get(instance.attrs.get(self.symbols.find("_name")?)?.obj()?) {
+            Object::Str(name) => Some(name.as_str(&self.isolate.heap).to_owned()),
+            _ => None,
+        }
     }
 
     fn globals(&self) -> impl Iterator<Item = (Symbol, Value)> + '_ {

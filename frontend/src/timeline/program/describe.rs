@@ -81,7 +81,8 @@ pub fn stint_label(trace: &ProgramTrace, stint: &Stint) -> String {
             match (wait.what, wait.holders.first()) {
                 (ResourceKind::Sleep, _) => "sleeps".to_owned(),
                 (ResourceKind::EventLoop | ResourceKind::Pool, _) => "idle".to_owned(),
-                (ResourceKind::Thread, _) => format!("join {name}"),
+                // Until it ends, or until it has started.
+                (ResourceKind::Thread, _) => format!("waits for {name}"),
                 (what, None) if name.is_empty() => resource_kind(what).to_owned(),
                 (_, None) => name.to_owned(),
                 (_, Some(holder)) => format!("{name}, held by {}", thread_name(trace, *holder)),

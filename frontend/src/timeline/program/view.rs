@@ -67,6 +67,10 @@ pub fn ProgramTimeline(
     Effect::new(move |_| stage.change(|board| board.set_position(position_ns.get(), growing.get())));
     Effect::new(move |_| stage.change(|board| board.select(selected.get())));
     let order = move |command| stage.change(|board| board.obey(command));
+    let end_ns = move || {
+        version.track();
+        runs.with(|runs| runs.iter().map(|run| run.trace.borrow().end_ns()).max().unwrap_or(0))
+    };
     let text = move || position_ns.get().map_or_else(String::new, super::super::duration);
     view! {
         <section class="timeline stage-lanes" aria-label="Lanes in virtual time">
@@ -77,6 +81,7 @@ pub fn ProgramTimeline(
                     tabindex="0"
                     aria-label="Position in virtual time"
                     aria-valuemin="0"
+                    aria-valuemax=move || end_ns().to_string()
                     aria-valuenow=move || position_ns.get().unwrap_or(0).to_string()
                     aria-valuetext=text
                     title="Drag to go back and forth in the run"
