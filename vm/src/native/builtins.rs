@@ -573,8 +573,11 @@ pub fn enumerate(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [values, start] = take(vm, args, "enumerate", ["iterable", "start"], 1)?;
     let count = int_or(vm, start, 0)?;
     match ops::iter(vm, values)? {
-        Some(Value::Obj(iter)) if matches!(vm.get(iter), Object::Iter(_)) => {
-            Ok(vm.alloc(Object::Iter(Box::new(Iter::Enumerate { iter, count }))).into())
+        Some(Value::Obj(iter))
+            if matches!(vm.get(iter), Object::Iter(_))
+                && let Some(levels) = ops::levels_over(vm, &[iter]) =>
+        {
+            Ok(vm.alloc(Object::Iter(Box::new(Iter::Enumerate { iter, count, levels }))).into())
         }
         _ => Ok(Flow::call(vm.prelude("_enumerate"), &[values, Value::Int(count)])),
     }
@@ -596,13 +599,20 @@ pub fn zip(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         let found = ops::iter(vm, *values)?;
         match found {
             Some(Value::Obj(iter)) if matches!(vm.get(iter), Object::Iter(_)) => iters.push(iter),
-            _ => {
-                let all = vm.tuple(args.positional);
-                return Ok(Flow::call(vm.prelude("_zip"), &[all, Value::Bool(strict)]));
-            }
+            _ => return Ok(zip_in_python(vm, args.positional, strict)),
         }
     }
-    Ok(vm.alloc(Object::Iter(Box::new(Iter::Zip { iters: iters.into(), strict }))).into())
+    match ops::levels_over(vm, &iters) {
+        Some(levels) => {
+            Ok(vm.alloc(Object::Iter(Box::new(Iter::Zip { iters: iters.into(), strict, levels }))).into())
+        }
+        None => Ok(zip_in_python(vm, args.positional, strict)),
+    }
+}
+
+fn zip_in_python(vm: &mut Vm<'_>, all: &[Value], strict: bool) -> Flow {
+    let all = vm.tuple(all);
+    Flow::call(vm.prelude("_zip"), &[all, Value::Bool(strict)])
 }
 
 /// `reversed.__new__`.

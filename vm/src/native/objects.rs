@@ -8,6 +8,10 @@ use crate::types;
 use crate::value::{ObjId, Symbol, Value};
 use crate::vm::Vm;
 
+/// Tuples in tuples of classes that are looked through natively; Python code, which has a limit of its own, looks
+/// through deeper ones.
+const TUPLES: u32 = 50;
+
 /// Functions of `builtins`.
 pub const BUILTINS: &[NativeDef] = &[
     NativeDef::function("getattr", getattr),
@@ -172,7 +176,7 @@ fn object_delattr(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 /// Whether a class check can be decided without Python code: `None` if not.
-fn check_class(vm: &mut Vm<'_>, class: ObjId, wanted: Value, hook: Symbol) -> Option<bool> {
+fn check_class(vm: &mut Vm<'_>, class: ObjId, wanted: Value, hook: Symbol, depth: u32) -> Option<bool> {
     let Value::Obj(id) = wanted else { return None };
     match vm.get(id) {
         Object::Class(found) => {
@@ -185,11 +189,11 @@ fn check_class(vm: &mut Vm<'_>, class: ObjId, wanted: Value, hook: Symbol) -> Op
                 _ => Some(false),
             }
         }
-        Object::Tuple(items) => {
+        Object::Tuple(items) if depth > 0 => {
             let items = items.clone();
             let mut all = true;
             for item in &items {
-                match check_class(vm, class, *item, hook) {
+                match check_class(vm, class, *item, hook, depth - 1) {
                     Some(true) => return Some(true),
                     Some(false) => {}
                     None => all = false,
@@ -206,7 +210,7 @@ fn isinstance(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         return Err(vm.type_error(format!("isinstance expected 2 arguments, got {}", args.positional.len())));
     };
     let own = vm.class_of(*object);
-    match check_class(vm, own, *class, names::INSTANCECHECK) {
+    match check_class(vm, own, *class, names::INSTANCECHECK, TUPLES) {
         Some(answer) => Ok(Flow::Value(Value::Bool(answer))),
         None => Ok(Flow::call(vm.prelude("_isinstance"), &[*object, *class])),
     }
@@ -219,7 +223,7 @@ fn issubclass(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let Some((id, Object::Class(_))) = class.obj().map(|id| (id, vm.get(id))) else {
         return Err(vm.type_error("issubclass() arg 1 must be a class"));
     };
-    match check_class(vm, id, *wanted, names::SUBCLASSCHECK) {
+    match check_class(vm, id, *wanted, names::SUBCLASSCHECK, TUPLES) {
         Some(answer) => Ok(Flow::Value(Value::Bool(answer))),
         None => Ok(Flow::call(vm.prelude("_issubclass"), &[*class, *wanted])),
     }

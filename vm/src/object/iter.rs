@@ -52,11 +52,15 @@ pub enum Iter {
     Enumerate {
         iter: ObjId,
         count: i64,
+        /// How many iterators are nested in each other here: the next element comes through all of them.
+        levels: u32,
     },
     /// `zip()` of native iterators.
     Zip {
         iters: Box<[ObjId]>,
         strict: bool,
+        /// As of `Enumerate`.
+        levels: u32,
     },
     /// A list that nobody else sees: what a native made all at once.
     Values {

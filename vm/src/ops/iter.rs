@@ -10,6 +10,9 @@ use crate::types;
 use crate::value::{ObjId, Value};
 use crate::vm::Vm;
 
+/// The most native iterators in each other.
+const LEVELS: u32 = 100;
+
 /// `iter(value)`. None: `__iter__` (or `__getitem__`) in Python decides.
 #[inline]
 pub fn iter(vm: &mut Vm<'_>, value: Value) -> Result<Option<Value>, Raised> {
@@ -103,6 +106,19 @@ pub fn next(vm: &mut Vm<'_>, id: ObjId) -> Result<Option<Value>, Raised> {
         Iter::Done => Ok(None),
         _ => next_of_other(vm, id),
     }
+}
+
+/// The levels of a native iterator over these. None: they are nested so deep that Python code goes down through them,
+/// which has a limit of its own.
+pub fn levels_over(vm: &Vm<'_>, iters: &[ObjId]) -> Option<u32> {
+    let levels = iters.iter().map(|id| match vm.get(*id) {
+        Object::Iter(iter) => match **iter {
+            Iter::Enumerate { levels, .. } | Iter::Zip { levels, .. } => levels,
+            _ => 0,
+        },
+        _ => 0,
+    });
+    Some(levels.max().unwrap_or(0) + 1).filter(|levels| *levels <= LEVELS)
 }
 
 /// All elements of a builtin iterable at once. None: Python code is involved.
@@ -318,7 +334,7 @@ fn next_of_other(vm: &mut Vm<'_>, id: ObjId) -> Result<Option<Value>, Raised> {
                 None => finish(vm, id),
             }
         }
-        Iter::Enumerate { iter, count } => {
+        Iter::Enumerate { iter, count, .. } => {
             let (inner, number) = (*iter, *count);
             *count += 1;
             match next(vm, inner)? {
@@ -326,7 +342,7 @@ fn next_of_other(vm: &mut Vm<'_>, id: ObjId) -> Result<Option<Value>, Raised> {
                 None => Ok(None),
             }
         }
-        Iter::Zip { iters, strict } => {
+        Iter::Zip { iters, strict, .. } => {
             let (iters, strict) = (iters.clone(), *strict);
             next_of_zip(vm, &iters, strict)
         }

@@ -28,7 +28,7 @@ pub use binary::{binary, binary_error, in_place};
 pub use compare::{compare, compare_error, contains};
 pub use hash::hash;
 pub use item::{delete_item, get_item, len, set_item};
-pub use iter::{iter, next, not_iterable, unpack, unpack_star};
+pub use iter::{iter, levels_over, next, not_iterable, unpack, unpack_star};
 pub use mapping::{dict_get, dict_remove, dict_set, set_add, set_contains, set_remove};
 pub use repr::{ascii, repr, str};
 pub use spec::format;
