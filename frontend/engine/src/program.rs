@@ -10,10 +10,9 @@ use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use shared::program::debug::Comparison;
-use shared::program::wire::{Fingerprint, Packet};
+use shared::program::wire::Packet;
 use shared::program::{Command, ProgramSpec, Reply};
 use vm::debugger::{Session, Turn};
-use vm::machine::{Progress, Until};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -24,8 +23,6 @@ use crate::time::{self, Pause};
 
 /// How long the worker is busy before it looks for messages, in milliseconds.
 const SLICE_MS: f64 = 8.0;
-/// Instructions between two batches of a whole trace.
-const PIECE: u64 = 100_000;
 /// The most events in one packet of a comparison.
 const BATCH: usize = 8_192;
 
@@ -40,14 +37,7 @@ pub fn fingerprint_of(spec: &str) -> Result<String, JsError> {
     let (mut machine, _) = vm::debugger::load(&spec).map_err(|found| {
         JsError::new(&found.first().map_or_else(String::new, |found| found.message.clone()))
     })?;
-    let mut fingerprint = Fingerprint::default();
-    loop {
-        let progress = machine.run(Until::END.within(PIECE));
-        machine.take_events().iter().for_each(|event| fingerprint.see(event));
-        if progress == Progress::Ended {
-            return Ok(fingerprint.text());
-        }
-    }
+    Ok(vm::debugger::fingerprint(&mut machine).text())
 }
 
 /// The session, and who waits for its next command.

@@ -17,6 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
+use shared::program::wire::Fingerprint;
 use shared::program::{CodeLine, Diagnostic, ProgramEnd, ProgramSpec};
 
 pub use branch::Branch;
@@ -25,7 +26,10 @@ pub use session::{Session, Turn};
 pub use subject::{Place, Subject};
 
 use crate::compile;
-use crate::machine::Machine;
+use crate::machine::{Machine, Progress, Until};
+
+/// Instructions between two batches of a whole trace.
+const PIECE: u64 = 100_000;
 
 /// What is wrong with a program's text.
 pub fn check(spec: &ProgramSpec) -> Vec<Diagnostic> {
@@ -42,6 +46,18 @@ pub fn check(spec: &ProgramSpec) -> Vec<Diagnostic> {
 pub fn load(spec: &ProgramSpec) -> Result<(Machine, Vec<Diagnostic>), Vec<Diagnostic>> {
     let compiled = compile::program(&spec.source, &spec.files)?;
     Ok((Machine::new(Arc::new(compiled.program), spec), compiled.warnings))
+}
+
+/// Runs a machine to its end; the fingerprint of the trace from here on, which is kept nowhere.
+pub fn fingerprint(machine: &mut Machine) -> Fingerprint {
+    let mut fingerprint = Fingerprint::default();
+    loop {
+        let progress = machine.run(Until::END.within(PIECE));
+        machine.take_events().iter().for_each(|event| fingerprint.see(event));
+        if progress == Progress::Ended {
+            return fingerprint;
+        }
+    }
 }
 
 /// How a run ends that takes too long.

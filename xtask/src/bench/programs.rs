@@ -1,4 +1,8 @@
-//! How fast programs run on the simulated machine, against CPython; and whether its shape is CPython's.
+//! How fast programs run on the simulated machine, against CPython.
+
+mod browser;
+mod debugger;
+mod shape;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +17,6 @@ use crate::{project, step};
 
 const GROUP: &str = "Programs on the simulated machine: real time, as a multiple of CPython's";
 const OWN: &str = "Programs on the simulated machine: start, crowds, schedules";
-const SHAPE: &str = "Speed-up over sequential in virtual time, as a multiple of CPython's on this machine";
 const REPEATS: &str = "5";
 const SCHEDULES: u32 = 20_000;
 
@@ -44,7 +47,9 @@ pub fn measure(server: &Server) -> Result<Vec<Figure>> {
         figures.push(against_python(server, name, most)?);
     }
     figures.extend(own(server)?);
-    figures.extend(shape(server)?);
+    figures.extend(browser::measure(server)?);
+    figures.extend(debugger::measure(server)?);
+    figures.extend(shape::measure(server)?);
     Ok(figures)
 }
 
@@ -111,37 +116,4 @@ fn own(server: &Server) -> Result<Vec<Figure>> {
                 json!({ "perSecond": rate }),
             ),
     ])
-}
-
-#[derive(Debug, Deserialize)]
-struct Shape {
-    name: String,
-    speedup: f64,
-}
-
-/// The same program on both: it prints speed-ups over sequential, in its own clock.
-fn shape(server: &Server) -> Result<Vec<Figure>> {
-    let script = sources().join("shape.py");
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).to_string();
-    let mut command = Command::new(&server.binary);
-    command.arg("run").arg(&script).args(["--cores", &cores, "--limit", "instructions=100000000000"]);
-    let ours: Vec<Shape> = serde_json::from_str(&output(command)?)?;
-    let Some(theirs) = python(&script, &[])? else { return Ok(Vec::new()) };
-    let theirs: Vec<Shape> = serde_json::from_str(&theirs)?;
-    let pairs = ours.iter().zip(&theirs);
-    Ok(pairs
-        .map(|(ours, theirs)| {
-            let ratio = ours.speedup / theirs.speedup;
-            // Within 15 per cent, either way: the larger of the two by the smaller.
-            let apart = ratio.max(1.0 / ratio);
-            let note = format!(
-                "{:.2}x in virtual time, CPython {:.2}x, {cores} cores",
-                ours.speedup, theirs.speedup
-            );
-            let detail = json!({ "speedup": ours.speedup, "pythonSpeedup": theirs.speedup });
-            Figure::new(SHAPE, ours.name.clone(), apart, Unit::Times)
-                .aim(Aim::AtMost(1.15))
-                .note(note, detail)
-        })
-        .collect())
 }

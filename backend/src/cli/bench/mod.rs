@@ -1,5 +1,6 @@
 //! `interleave bench`: measures the program itself. `cargo xtask bench` calls it and compares.
 
+mod debugger;
 mod dispatch;
 mod program;
 
@@ -20,6 +21,8 @@ enum What {
     Dispatch(dispatch::Args),
     /// How fast programs run on the simulated machine.
     Program(program::Args),
+    /// How fast the debugger goes back, and what it costs to be able to.
+    Debugger(debugger::Args),
 }
 
 /// Measures and prints.
@@ -27,6 +30,7 @@ pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
     match args.what {
         What::Dispatch(args) => dispatch::bench(args),
         What::Program(args) => program::bench(args),
+        What::Debugger(args) => debugger::bench(args),
     }
 }
 

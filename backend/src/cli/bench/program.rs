@@ -25,6 +25,9 @@ pub struct Args {
     /// How many random schedules to try instead: "any bytecode", a seed each.
     #[arg(long)]
     schedules: Option<u64>,
+    /// Take the trace in pieces and make its fingerprint, as the browser's engine does.
+    #[arg(long)]
+    fingerprint: bool,
 }
 
 /// Measures and prints JSON.
@@ -43,8 +46,8 @@ pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
     }
     let (mut whole, mut startup, mut compile, mut steps) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for _ in 0..args.repeats.max(1) {
-        startup.push(run(&text)?.seconds);
-        let run = run(&called)?;
+        startup.push(run(&text, args.fingerprint)?.seconds);
+        let run = run(&called, args.fingerprint)?;
         whole.push(run.seconds);
         compile.push(run.compile_seconds);
         steps = run.steps;
@@ -66,7 +69,7 @@ struct Run {
     steps: u64,
 }
 
-fn run(text: &str) -> anyhow::Result<Run> {
+fn run(text: &str, fingerprint: bool) -> anyhow::Result<Run> {
     let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
     spec.settings.limits.instructions = u64::MAX;
     let start = Instant::now();
@@ -75,7 +78,11 @@ fn run(text: &str) -> anyhow::Result<Run> {
     let compile_seconds = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let mut machine = Machine::new(Arc::new(compiled.program), &spec);
-    machine.run(Until::END);
+    if fingerprint {
+        vm::debugger::fingerprint(&mut machine);
+    } else {
+        machine.run(Until::END);
+    }
     let seconds = start.elapsed().as_secs_f64();
     match machine.end() {
         Some(ProgramEnd::Finished { .. }) => Ok(Run { compile_seconds, seconds, steps: machine.step() }),
