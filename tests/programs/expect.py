@@ -10,7 +10,9 @@ Each program runs in a fresh process of this interpreter, in an empty folder of 
 NAME.out holds standard output to the byte. If an uncaught exception ended the program, one more line follows:
 the marker "[raised] " and the last line of the traceback. A program whose first line is "# outputs: many" can
 print several things: it runs many times, and NAME.outs is a JSON list of what was seen, sorted; recording again
-adds to it. "# cpython: no" in the first line: this interpreter lacks what the program uses, its .out is written by
+adds to it. A line "# order: by time" says that the output, always the same in practice, rests on how long things
+take and not only on how threads wait for each other: other policies of the machine may print another one.
+"# cpython: no" in the first line: this interpreter lacks what the program uses, its .out is written by
 hand. A program with NAME.error beside it is wrong on purpose: the file holds the error that a person should see.
 """
 

@@ -16,3 +16,4 @@ one = run(1)
 two = run(2)
 print(one[0], two[0])
 print("two threads are faster:", two[1] < one[1])
+# order: by time

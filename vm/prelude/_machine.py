@@ -3,8 +3,8 @@
 import _vm
 
 
-def _format_exception(exception, unknown):
-    return _vm.format_exception(exception, [_text_of(each) for each in unknown])
+def _format_exception(exception, unknown, suggest):
+    return _vm.format_exception(exception, [_text_of(each) for each in unknown], suggest)
 
 
 def _text_of(exception):
@@ -15,7 +15,7 @@ def _text_of(exception):
 
 
 def _report_uncaught(exception):
-    _vm.write("stderr", _vm.format_exception(exception))
+    _vm.write("stderr", _vm.format_exception(exception, suggest=True))
     text = _text_of(exception)
     name = type(exception).__qualname__
     return f"{name}: {text}" if text else name

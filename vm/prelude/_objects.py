@@ -215,6 +215,20 @@ def _asend(generator, value, exception):
             exception = raised
 
 
+_begun = None  # what an event loop wants to know of: async generators that are iterated over for the first time
+
+
+def _on_begun(hook):
+    global _begun
+    _begun = hook
+
+
+def _asend_first(generator, value, exception):
+    if _begun is not None:
+        _begun(generator)
+    return (yield from _asend(generator, value, exception))
+
+
 def _aclose(generator):
     if generator.ag_frame is None:
         return

@@ -238,7 +238,7 @@ def _run(function, args, kwargs):
         import sys
         from _vm import format_exception
 
-        sys.stderr.write(f"Exception ignored in thread started by: {function!r}\n{format_exception(error)}")
+        sys.stderr.write(f"Exception ignored in thread started by: {function!r}\n{format_exception(error, suggest=True)}")
         return False
     return True
 
@@ -297,6 +297,10 @@ class _local:
             object.__setattr__(self, name, value)
         else:
             _values_here(self)[name] = value
+
+    @property
+    def __dict__(self):
+        return _values_here(self)
 
     def __delattr__(self, name):
         values = _values_here(self)

@@ -12,9 +12,11 @@ def spawn(callee, name: str, daemon: bool) -> int: """A new thread of this proce
 def current() -> int: """The running thread's id; 0 is the main thread of the first process."""
 def rename(thread: int, name: str) -> None: ...
 def alive(thread: int) -> bool: ...
-def park(resource, kind: str, timeout: float | None):
-    """Waits until unparked: what `unpark` gave. False when the time is up."""
+def park(resource, kind: str, timeout: float | None, block: int = ..., index: int = ..., expected=...):
+    """Waits until unparked: what `unpark` gave. False when the time is up. With a block of shared memory only where
+    it still is as expected there, else True at once."""
 def unpark(resource, count: int = 1, result=True) -> int: """Wakes waiters, first come first; how many."""
+def stall() -> None: """What the seed decides: the thread is kept off its core for a while, or not."""
 def unpark_thread(thread: int, result=True) -> bool: """Wakes one parked thread."""
 def waiting(resource) -> int: """How many wait."""
 def acquired(resource, kind: str) -> None: """The running thread holds it now (trace, deadlock reports)."""
@@ -48,6 +50,7 @@ def shared_resource() -> int: """A number that processes can park on."""
 def shared_new(values: list) -> int: """A block of numbers, booleans and strings in shared memory."""
 def shared_get(block: int, index: int): ...
 def shared_set(block: int, index: int, value) -> None: ...
+def shared_swap(block: int, index: int, expected, value) -> bool: """Sets it if it is as expected, at once; whether it was."""
 def shared_len(block: int) -> int: ...
 def channel() -> int: """A queue of messages (bytes) between processes."""
 def channel_send(channel: int, message: bytes) -> None: """Never waits; costs as the cost table says."""
@@ -78,7 +81,8 @@ def file_list() -> list[str]: ...
 def write(stream: str, text: str) -> None: """"stdout" or "stderr"."""
 def setting(name: str): """"cores", "policy", "executor", "switch_interval", "recursion_limit", "request"."""
 def set_setting(name: str, value) -> None: """"recursion_limit" (int) or "switch_interval" (seconds): what `sys` can change."""
-def format_exception(exc: BaseException) -> str: """The traceback as CPython prints it, with causes and groups."""
+def format_exception(exc: BaseException, texts=None, suggest: bool = False) -> str:
+    """The traceback as CPython prints it, with causes and groups; with "Did you mean" if wanted."""
 def kernel(name: str, args: tuple) -> tuple:
     """Runs a kernel of the playground: (result, seconds of core time). What the library asks for:
 
@@ -92,6 +96,7 @@ def kernel(name: str, args: tuple) -> tuple:
     height, pixels, to_width, to_height): pixels. "image_convolve" (mode, width, height, pixels, size, weights, scale,
     offset): pixels.
     """
+def traceback_frames(tb) -> list: """(file, line, function, text of the line, as printed), the library's left out."""
 def never_awaited() -> list:
     """Coroutines of this process that were made, dropped and never awaited: (name, file, line, text of the line)."""
 def caller(level: int) -> tuple:

@@ -1031,6 +1031,10 @@ def _isdisjoint(own, other):
     return True
 
 
+def _dict_of(value):
+    return value.__dict__
+
+
 def _dir(value):
     return sorted(type(value).__dir__(value))
 

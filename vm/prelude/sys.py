@@ -252,7 +252,7 @@ def getrefcount(value, /):
 
 
 def excepthook(kind, error, traceback, /):
-    stderr.write(_vm.format_exception(error))
+    stderr.write(_vm.format_exception(error, suggest=True))
 
 
 __excepthook__ = excepthook

@@ -2,7 +2,7 @@
 
 import _thread
 import sys as _sys
-from _vm import acquired, current, describe, now, park, released, rename, spawn, unpark, waiting
+from _vm import acquired, current, describe, now, park, released, rename, spawn, stall, unpark, waiting
 from _thread import RLock, TIMEOUT_MAX, _ExceptHookArgs, get_ident, get_native_id, lock as Lock, _local as local
 
 ThreadError = RuntimeError
@@ -351,6 +351,7 @@ class Thread:
         del _limbo[self]
         self._started = True
         unpark(self)
+        stall()
         well = True
         try:
             self.run()
@@ -453,7 +454,7 @@ def excepthook(args, /):
         error = args.exc_type()
     from _vm import format_exception
 
-    _sys.stderr.write(f"Exception in thread {name}:\n{format_exception(error)}")
+    _sys.stderr.write(f"Exception in thread {name}:\n{format_exception(error, suggest=True)}")
 
 
 __excepthook__ = excepthook
@@ -465,7 +466,7 @@ def _report(thread, error):
     except BaseException as second:
         from _vm import format_exception
 
-        _sys.stderr.write(f"Exception in threading.excepthook:\n{format_exception(second)}")
+        _sys.stderr.write(f"Exception in threading.excepthook:\n{format_exception(second, suggest=True)}")
 
 
 class Timer(Thread):

@@ -1,7 +1,7 @@
 """Tracebacks as text."""
 
 import sys
-from _vm import format_exception as _format
+from _vm import format_exception as _format, traceback_frames
 
 _absent = object()
 
@@ -72,16 +72,25 @@ class FrameSummary:
 
 
 def extract_tb(tb, limit=None):
-    frames = []
-    while tb is not None:
-        code = tb.tb_frame.f_code
-        frames.append(FrameSummary(code.co_filename, tb.tb_lineno, code.co_name))
-        tb = tb.tb_next
-    return frames
+    return [FrameSummary(file, line, name, line=text) for file, line, name, text, _ in _limited(tb, limit)]
+
+
+def _limited(tb, limit):
+    frames = [] if tb is None else traceback_frames(tb)
+    if limit is None:
+        return frames
+    return frames[:limit] if limit >= 0 else frames[limit:]
 
 
 def format_tb(tb, limit=None):
-    return [f'  File "{f.filename}", line {f.lineno}, in {f.name}\n' for f in extract_tb(tb)]
+    return [text for *_, text in _limited(tb, limit)]
+
+
+def format_list(extracted_list):
+    lines = []
+    for file, line, name, text in extracted_list:
+        lines.append(f'  File "{file}", line {line}, in {name}\n' + (f"    {text.strip()}\n" if text else ""))
+    return lines
 
 
 def print_tb(tb, limit=None, file=None):

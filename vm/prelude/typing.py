@@ -337,6 +337,14 @@ AnyStr = TypeVar("AnyStr", bytes, str)
 class Generic:
     """Classes with open types derive from `Generic[T]`."""
 
+    __parameters__ = ()
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        bases = cls.__dict__.get("__orig_bases__", ())
+        generic = [base for base in bases if isinstance(base, _Alias) and base.__origin__ is Generic]
+        cls.__parameters__ = _type_variables(generic or bases)
+
     def __class_getitem__(cls, parameters):
         parameters = tuple([_checked(p) for p in _tuple(parameters)])
         name = "typing.Generic" if cls is Generic else f"{cls.__module__}.{cls.__qualname__}"

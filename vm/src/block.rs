@@ -12,6 +12,8 @@ pub enum Block {
     Park { resource: Resource, timeout_ns: Option<u64>, otherwise: Value },
     /// Waits for virtual time to pass; `time.sleep(0)` only gives the turn away.
     Sleep { ns: u64 },
+    /// The operating system keeps the thread off its core for a while; `result` is the result.
+    Stall { ns: u64, result: Value },
     /// A simulated network or disk operation: like `Sleep`, but shown as input and output; `result` is the result.
     Io { ns: u64, name: String, result: Value },
     /// Computes without the interpreter lock for `ns` of core time: a kernel of the playground. The result was

@@ -21,7 +21,7 @@ pub mod wire;
 
 /// The version of the machine. It goes up whenever the same spec could give another trace than before, so that
 /// a link that was made earlier says so instead of showing another moment.
-pub const MACHINE_VERSION: u32 = 1;
+pub const MACHINE_VERSION: u32 = 2;
 
 pub use debug::{Command, Diagnostic, Pace, Reply, SeekTo, Severity, StepUnit};
 pub use event::{

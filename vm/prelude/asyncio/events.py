@@ -1,6 +1,7 @@
 """The event loop: callbacks that are ready, and those of later."""
 
 import sys
+from _objects import _on_begun
 from _vm import current, format_exception, make_future, now, park, unpark
 from contextvars import _contexts, copy_context
 from heapq import heapify, heappop, heappush
@@ -99,7 +100,9 @@ class BaseEventLoop(AbstractEventLoop):
         self._default_executor = None
         self._executor_shutdown = False
         self._failed = []  # futures with exceptions that may never be retrieved
-        self._asyncgens = []
+        self._asyncgens = []  # that were begun: some of them have ended
+        self._asyncgens_kept = 16  # how many there may be until those that have ended are forgotten
+        self._asyncgens_shutdown = False
         self.slow_callback_duration = 0.1
 
     def __repr__(self):
@@ -197,6 +200,9 @@ class BaseEventLoop(AbstractEventLoop):
         if not ready and not self._stopping:
             left = timers[0][0] - now() if timers else None
             if left is None or left > _EARLY:
+                if left is not None:
+                    # `epoll` waits whole milliseconds: what comes due within one comes in one go.
+                    left = -(-left * 1000 // 1) / 1000
                 park(self, "event-loop", left)
                 ready = self._ready
         latest = now() + _EARLY
@@ -314,7 +320,29 @@ class BaseEventLoop(AbstractEventLoop):
         return self._closed
 
     async def shutdown_asyncgens(self):
-        pass
+        self._asyncgens_shutdown = True
+        left = [generator for generator in self._asyncgens if generator.ag_frame is not None]
+        self._asyncgens.clear()
+        if not left:
+            return
+        from asyncio.tasks import gather
+
+        results = await gather(*[generator.aclose() for generator in left], return_exceptions=True)
+        for result, generator in zip(results, left):
+            if isinstance(result, Exception):
+                said = f"an error occurred during closing of asynchronous generator {generator!r}"
+                self.call_exception_handler({"message": said, "exception": result, "asyncgen": generator})
+
+    def _generator_begun(self, generator):
+        if self._asyncgens_shutdown:
+            import warnings
+
+            said = f"asynchronous generator {generator!r} was scheduled after loop.shutdown_asyncgens() call"
+            warnings.warn(said, ResourceWarning, source=self)
+        if len(self._asyncgens) >= self._asyncgens_kept:
+            self._asyncgens = [other for other in self._asyncgens if other.ag_frame is not None]
+            self._asyncgens_kept = 2 * len(self._asyncgens) + 16
+        self._asyncgens.append(generator)
 
     async def shutdown_default_executor(self, timeout=None):
         self._executor_shutdown = True
@@ -441,6 +469,15 @@ def _report_never_awaited():
     import warnings
 
     warnings._report_never_awaited()
+
+
+def _generator_begun(generator):
+    loop = _running.get(current())
+    if loop is not None:
+        loop._generator_begun(generator)
+
+
+_on_begun(_generator_begun)
 
 
 def get_running_loop():

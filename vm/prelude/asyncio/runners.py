@@ -29,8 +29,14 @@ class Runner:
         loop = self._loop
         try:
             _cancel_all_tasks(loop)
+            if loop._asyncgens:
+                loop.run_until_complete(loop.shutdown_asyncgens())
+            else:
+                tasks._skip_name()  # CPython runs a task in any case
             if loop._default_executor is not None:
                 loop.run_until_complete(loop.shutdown_default_executor())
+            else:
+                tasks._skip_name()
         finally:
             if self._set_event_loop:
                 events.set_event_loop(None)

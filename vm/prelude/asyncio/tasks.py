@@ -17,6 +17,11 @@ _tasks = {}  # all tasks that are not done, in the order of their creation
 _count = 0
 
 
+def _skip_name():
+    global _count
+    _count += 1
+
+
 class Task(Future):
     """A coroutine that the loop steps until it returns."""
 

@@ -1,15 +1,18 @@
 """What processes wait on: like `threading`'s, in shared memory.
 
-Each keeps its numbers in a block; other processes wait on the number of a resource.
+Each keeps its numbers in a block; other processes wait on the number of a resource. Between two intrinsics another
+process may do anything: so numbers that several may change are changed by `shared_swap`, and `park` is told what it
+relies on.
 """
 
 from _vm import (
-    acquired, current, describe, now, park, process, released, shared_get, shared_new, shared_resource, shared_set, unpark,
+    acquired, current, describe, now, park, released, shared_get, shared_new, shared_resource, shared_set, shared_swap, unpark,
 )  # fmt: skip
 from multiprocessing import _state
 from threading import BrokenBarrierError
 
 _ALL = 0x7FFFFFFF
+_ROUND = 1 << 20  # more than a barrier has parties
 
 
 class _Shared:
@@ -17,17 +20,16 @@ class _Shared:
         _state.check_spawning(self)
         return dict(self.__dict__)
 
-    def _wait(self, kind, ready, timeout):
-        """Waits until `ready()`; whether it came in time."""
-        if timeout is None:
-            while not ready():
-                park(self._resource, kind, None)
-            return True
-        deadline = now() + max(timeout, 0)
-        while not ready():
-            left = deadline - now()
-            if left <= 0 or not park(self._resource, kind, left) and not ready():
-                return False
+    def _take_in_time(self, kind, take, taken, timeout):
+        """Takes it, and waits for that while `taken()` is what the first number is; whether that was in time."""
+        deadline = None if timeout is None else now() + max(timeout, 0)
+        while not take():
+            left = None
+            if deadline is not None:
+                left = deadline - now()
+                if left <= 0:
+                    return False
+            park(self._resource, kind, left, self._block, 0, taken())
         return True
 
 
@@ -40,21 +42,31 @@ class Semaphore(_Shared):
         self._block = shared_new([value])
         self._resource = shared_resource()
 
-    def _free(self):
-        return shared_get(self._block, 0) > 0
+    def _take(self):
+        while (value := shared_get(self._block, 0)) > 0:
+            if shared_swap(self._block, 0, value, value - 1):
+                return True
+        return False
 
     def acquire(self, block=True, timeout=None):
-        if not self._free():
-            if not block or not self._wait(self._kind, self._free, timeout):
+        if not self._take():
+            if not block or not self._take_in_time(self._kind, self._take, _zero, timeout):
                 return False
-        shared_set(self._block, 0, shared_get(self._block, 0) - 1)
         acquired(self._resource, self._kind)
         return True
 
     __enter__ = acquire
 
     def release(self):
-        shared_set(self._block, 0, shared_get(self._block, 0) + 1)
+        self._add_one(None)
+
+    def _add_one(self, most):
+        while True:
+            value = shared_get(self._block, 0)
+            if value == most:
+                raise ValueError("semaphore or lock released too many times")
+            if shared_swap(self._block, 0, value, value + 1):
+                break
         released(self._resource)
         unpark(self._resource)
 
@@ -68,6 +80,10 @@ class Semaphore(_Shared):
         return f"<Semaphore(value={self.get_value()})>"
 
 
+def _zero():
+    return 0
+
+
 class BoundedSemaphore(Semaphore):
     """A semaphore that cannot be released more often than it was acquired."""
 
@@ -76,9 +92,7 @@ class BoundedSemaphore(Semaphore):
         self._most = value
 
     def release(self):
-        if shared_get(self._block, 0) >= self._most:
-            raise ValueError("semaphore or lock released too many times")
-        Semaphore.release(self)
+        self._add_one(self._most)
 
     def __repr__(self):
         return f"<BoundedSemaphore(value={self.get_value()}, maxvalue={self._most})>"
@@ -93,12 +107,10 @@ class Lock(Semaphore):
         Semaphore.__init__(self, 1)
 
     def release(self):
-        if shared_get(self._block, 0):
-            raise ValueError("semaphore or lock released too many times")
-        Semaphore.release(self)
+        self._add_one(1)
 
     def _is_owned(self):
-        return not self._free()
+        return not self.get_value()
 
     def _release_save(self):
         self.release()
@@ -107,7 +119,7 @@ class Lock(Semaphore):
         self.acquire()
 
     def __repr__(self):
-        return f"<Lock(owner={'None' if self._free() else 'SomeOtherProcess'})>"
+        return f"<Lock(owner={'None' if self.get_value() else 'SomeOtherProcess'})>"
 
 
 class RLock(_Shared):
@@ -120,13 +132,17 @@ class RLock(_Shared):
     def _free(self):
         return shared_get(self._block, 0) < 0
 
+    def _take(self):
+        return shared_swap(self._block, 0, -1, current())
+
+    def _owner(self):
+        return shared_get(self._block, 0)
+
     def acquire(self, block=True, timeout=None):
-        me = current()
-        if shared_get(self._block, 0) != me:
-            if not self._free():
-                if not block or not self._wait("rlock", self._free, timeout):
+        if self._owner() != current():
+            if not self._take():
+                if not block or not self._take_in_time("rlock", self._take, self._owner, timeout):
                     return False
-            shared_set(self._block, 0, me)
             acquired(self._resource, "rlock")
         shared_set(self._block, 1, shared_get(self._block, 1) + 1)
         return True
@@ -168,6 +184,8 @@ class Condition(_Shared):
 
     def __init__(self, lock=None):
         self._lock = RLock() if lock is None else lock
+        # How many wait, which only the lock's owner changes; how many may go on.
+        self._block = shared_new([0, 0])
         self._resource = shared_resource()
 
     def acquire(self, block=True, timeout=None):
@@ -184,10 +202,32 @@ class Condition(_Shared):
 
     def wait(self, timeout=None):
         assert self._lock._is_owned(), "must acquire() condition before using wait()"
+        block = self._block
+        shared_set(block, 0, shared_get(block, 0) + 1)
         saved = self._lock._release_save()
-        woken = park(self._resource, "condition", None if timeout is None else max(timeout, 0))
+        deadline = None if timeout is None else now() + max(timeout, 0)
+        woken = self._go_on()
+        while not woken:
+            left = None
+            if deadline is not None:
+                left = deadline - now()
+                if left <= 0:
+                    break
+            park(self._resource, "condition", left, block, 1, 0)
+            woken = self._go_on()
         self._lock._acquire_restore(saved)
+        if not woken:
+            # It may have been notified since.
+            woken = self._go_on()
+            if not woken:
+                shared_set(block, 0, shared_get(block, 0) - 1)
         return woken
+
+    def _go_on(self):
+        while granted := shared_get(self._block, 1):
+            if shared_swap(self._block, 1, granted, granted - 1):
+                return True
+        return False
 
     def wait_for(self, predicate, timeout=None):
         result = predicate()
@@ -206,7 +246,13 @@ class Condition(_Shared):
 
     def notify(self, n=1):
         assert self._lock._is_owned(), "lock is not owned"
-        unpark(self._resource, n)
+        block = self._block
+        n = min(n, shared_get(block, 0))
+        if n > 0:
+            shared_set(block, 0, shared_get(block, 0) - n)
+            while not shared_swap(block, 1, granted := shared_get(block, 1), granted + n):
+                pass
+            unpark(self._resource, n)
 
     def notify_all(self):
         self.notify(_ALL)
@@ -235,9 +281,16 @@ class Event(_Shared):
         describe(self._resource, "not set")
 
     def wait(self, timeout=None):
-        if self.is_set():
-            return True
-        return park(self._resource, "event", None if timeout is None else max(timeout, 0)) or self.is_set()
+        deadline = None if timeout is None else now() + max(timeout, 0)
+        while not self.is_set():
+            left = None
+            if deadline is not None:
+                left = deadline - now()
+                if left <= 0:
+                    return False
+            if park(self._resource, "event", left, self._block, 0, False):
+                return True
+        return True
 
     def __repr__(self):
         return f"<Event at {id(self):#x} {'set' if self.is_set() else 'unset'}>"
@@ -250,19 +303,23 @@ class Barrier(_Shared):
         self._parties = parties
         self._action = action
         self._timeout = timeout
-        # How many wait; the number of the round, whose change lets them on; whether it is broken.
-        self._block = shared_new([0, 0, False])
+        # The number of the round, whose change lets them on, and how many have come; whether it is broken.
+        self._block = shared_new([0, False])
         self._resource = shared_resource()
 
     def wait(self, timeout=None):
         if timeout is None:
             timeout = self._timeout
         block = self._block
-        if shared_get(block, 2):
-            raise BrokenBarrierError
-        index = shared_get(block, 0)
-        turn = shared_get(block, 1)
-        shared_set(block, 0, index + 1)
+        while True:
+            if self.broken:
+                raise BrokenBarrierError
+            state = shared_get(block, 0)
+            index = state % _ROUND
+            if index == self._parties:
+                park(self._resource, "barrier", None, block, 0, state)
+            elif shared_swap(block, 0, state, state + 1):
+                break
         describe(self._resource, f"{index + 1} of {self._parties}")
         if index + 1 == self._parties:
             if self._action is not None:
@@ -272,24 +329,34 @@ class Barrier(_Shared):
                     self.abort()
                     raise
             self._next_round()
-        elif not park(self._resource, "barrier", None if timeout is None else max(timeout, 0)):
-            if shared_get(block, 1) == turn:
-                self.abort()
-        if shared_get(block, 2):
+        else:
+            self._wait_for_round(state // _ROUND, timeout)
+        if self.broken:
             raise BrokenBarrierError
         return index
 
+    def _wait_for_round(self, turn, timeout):
+        deadline = None if timeout is None else now() + max(timeout, 0)
+        while (state := shared_get(self._block, 0)) // _ROUND == turn:
+            left = None
+            if deadline is not None:
+                left = deadline - now()
+                if left <= 0:
+                    self.abort()
+                    return
+            park(self._resource, "barrier", left, self._block, 0, state)
+
     def _next_round(self):
-        shared_set(self._block, 0, 0)
-        shared_set(self._block, 1, shared_get(self._block, 1) + 1)
+        while not shared_swap(self._block, 0, state := shared_get(self._block, 0), (state // _ROUND + 1) * _ROUND):
+            pass
         unpark(self._resource, _ALL)
 
     def reset(self):
-        shared_set(self._block, 2, False)
+        shared_set(self._block, 1, False)
         self._next_round()
 
     def abort(self):
-        shared_set(self._block, 2, True)
+        shared_set(self._block, 1, True)
         self._next_round()
 
     @property
@@ -298,8 +365,8 @@ class Barrier(_Shared):
 
     @property
     def n_waiting(self):
-        return shared_get(self._block, 0)
+        return shared_get(self._block, 0) % _ROUND
 
     @property
     def broken(self):
-        return shared_get(self._block, 2)
+        return shared_get(self._block, 1)

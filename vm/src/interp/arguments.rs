@@ -29,7 +29,10 @@ impl<'a> Vm<'a> {
                 Some(at) if slots[from + at].is_bound() => return Err(self.multiple_values(id, *name)),
                 Some(at) => slots[from + at] = *value,
                 None if params.star_kwargs => unknown.push((*name, *value)),
-                None => return Err(self.unexpected_keyword(id, code, *name)),
+                None => {
+                    let named = site.names.unwrap_or_default();
+                    return Err(self.unexpected_keyword(id, code, *name, named));
+                }
             }
         }
         if !extra.is_empty() && !params.star_args {
@@ -96,14 +99,16 @@ impl<'a> Vm<'a> {
         self.type_error(message)
     }
 
-    fn unexpected_keyword(&mut self, id: ObjId, code: &Code, name: Symbol) -> Raised {
+    /// `named`: all keywords of the call.
+    fn unexpected_keyword(&mut self, id: ObjId, code: &Code, name: Symbol, named: &[Symbol]) -> Raised {
         let label = self.function_label(id);
-        let only = &code.params.names[..usize::from(code.params.positional_only)];
-        let message = if only.contains(&name) {
-            let name = self.name(name);
-            format!("{label} got some positional-only arguments passed as keyword arguments: '{name}'")
-        } else {
+        let only = code.params.names[..usize::from(code.params.positional_only)].iter();
+        let only: Vec<&str> = only.filter(|name| named.contains(name)).map(|name| self.name(*name)).collect();
+        let message = if only.is_empty() {
             format!("{label} got an unexpected keyword argument '{}'", self.name(name))
+        } else {
+            let only = only.join(", ");
+            format!("{label} got some positional-only arguments passed as keyword arguments: '{only}'")
         };
         self.type_error(message)
     }

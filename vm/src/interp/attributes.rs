@@ -207,7 +207,7 @@ impl Vm<'_> {
         if !overrides && let Some(value) = self.own_attribute(object, name) {
             return Ok(Some(Flow::Value(value)));
         }
-        if name == names::DICT && self.has_attributes(object) {
+        if name == names::DICT && !overrides && self.has_attributes(object) {
             let Value::Obj(id) = object else { return Ok(None) };
             return Ok(Some(Flow::Value(self.alloc(Object::Namespace(id)))));
         }
@@ -270,9 +270,14 @@ impl Vm<'_> {
         }
     }
 
-    fn has_attributes(&self, object: Value) -> bool {
-        let kind = object.obj().map(|id| self.get(id));
-        matches!(kind, Some(Object::Instance(_) | Object::Exception(_) | Object::Function(_)))
+    pub(crate) fn has_attributes(&self, object: Value) -> bool {
+        match object.obj().map(|id| self.get(id)) {
+            Some(Object::Instance(instance)) => {
+                !matches!(self.get(instance.class), Object::Class(class) if class.slots.is_some())
+            }
+            Some(Object::Exception(_) | Object::Function(_)) => true,
+            _ => false,
+        }
     }
 
     /// `Class.name`: the metaclass's data descriptors, the class and its bases, the metaclass.
@@ -355,6 +360,24 @@ impl Vm<'_> {
         self.bind_descriptor(shared, descriptor, receiver, start).map(Some)
     }
 
+    /// The name of a value's class as CPython's own code says it: that of a class that is written in C in CPython
+    /// has its module before it.
+    fn type_name(&self, value: Value) -> String {
+        const IN_C: [(&str, &[&str]); 5] = [
+            ("_thread", &["lock", "RLock", "_local"]),
+            ("collections", &["deque", "defaultdict", "OrderedDict"]),
+            ("_asyncio", &["Task", "Future"]),
+            ("functools", &["partial"]),
+            ("datetime", &["date", "datetime", "time", "timedelta", "timezone"]),
+        ];
+        let name = self.class_name(value);
+        let Object::Class(class) = self.get(self.class_of(value)) else { return name.to_owned() };
+        let module = class.own(names::MODULE).and_then(|module| self.as_str(module));
+        let module = module.unwrap_or_else(|| self.name(class.module));
+        let in_c = |(other, classes): &(&str, &[&str])| *other == module && classes.contains(&name);
+        if class.library && IN_C.iter().any(in_c) { format!("{module}.{name}") } else { name.to_owned() }
+    }
+
     /// The `AttributeError` for a missing attribute; it carries name and object for suggestions.
     pub fn no_attribute(&mut self, object: Value, name: Symbol) -> Raised {
         let text = self.name(name);
@@ -366,7 +389,7 @@ impl Vm<'_> {
                 format!("module '{}' has no attribute '{text}'", self.program.module(*module).name)
             }
             Some(Object::Super { .. }) => format!("'super' object has no attribute '{text}'"),
-            _ => format!("'{}' object has no attribute '{text}'", self.class_name(object)),
+            _ => format!("'{}' object has no attribute '{text}'", self.type_name(object)),
         };
         let raised = self.error(types::ATTRIBUTE_ERROR, message);
         let name = self.name_value(name);

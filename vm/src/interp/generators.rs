@@ -296,8 +296,9 @@ impl<'a> Vm<'a> {
 
     /// The awaitable of the next element of `async for`.
     pub(crate) fn get_async_next(&mut self, dst: Reg, value: Value) -> Done {
-        if let Some(Object::Generator(_)) = value.obj().map(|id| self.get(id)) {
-            let callee = self.prelude("_asend");
+        if let Some(Object::Generator(generator)) = value.obj().map(|id| self.get(id)) {
+            let is_new = generator.state == GeneratorState::Created;
+            let callee = self.prelude(if is_new { "_asend_first" } else { "_asend" });
             return self.call_values(callee, &[value, Value::None, Value::None], Cont::Store(dst));
         }
         match self.lookup(self.class_of(value), names::ANEXT) {

@@ -16,6 +16,7 @@ mod process;
 pub mod random;
 pub mod resources;
 pub mod schedule;
+mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod traceback;

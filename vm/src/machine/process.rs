@@ -370,7 +370,7 @@ impl Machine {
     fn describe_exception(&mut self, process: ProcessId, exception: Value) -> (String, String) {
         let texts = Texts::default();
         let described = self.with_vm(process, |vm| {
-            (traceback::format(vm, exception, &texts), traceback::summary(vm, exception, &texts))
+            (traceback::format(vm, exception, &texts, true), traceback::summary(vm, exception, &texts))
         });
         described.unwrap_or_default()
     }

@@ -107,9 +107,9 @@ impl Resources {
         self.id(ProcessId(0), Resource { key: ResourceKey::Shared(number), kind })
     }
 
-    /// Takes the first in the queue out of it.
-    pub fn next_waiter(&mut self, id: ResourceId) -> Option<ThreadId> {
-        self.get_mut(id).waiters.pop_front()
+    /// Takes one out of the queue, by its place.
+    pub fn take_waiter(&mut self, id: ResourceId, at: usize) -> Option<ThreadId> {
+        self.get_mut(id).waiters.remove(at)
     }
 
     /// Takes a thread out of a queue.

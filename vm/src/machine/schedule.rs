@@ -4,7 +4,10 @@
 //! Under a lock policy a thread needs the interpreter lock of its process first, and then a core; without one,
 //! only a core. What happens is left in `out`, in order.
 
+mod delays;
 mod queues;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -100,6 +103,8 @@ pub enum Phase {
     WantsLock,
     /// Waits for a core.
     WantsCore,
+    /// Could go on, but the operating system keeps it off its core for a while yet.
+    Delayed,
     Running(CoreId),
     /// Runs native code on its core, without the interpreter lock.
     Offloaded(CoreId),
@@ -288,7 +293,7 @@ impl Scheduler {
         let waiting =
             self.core_queue.iter().chain(self.processes.iter().flat_map(|lock| &lock.queue)).copied();
         let waiting = waiting.filter(|thread| self.entry(*thread).offload_ns.is_none());
-        for thread in running.chain(waiting) {
+        for thread in running.chain(waiting).chain(self.delayed()) {
             if !all.contains(&thread) {
                 all.push(thread);
             }
@@ -367,7 +372,14 @@ impl Scheduler {
     pub fn give_way(&mut self, thread: ThreadId) {
         let at_ns = self.leave(thread, PauseReason::Yielded);
         self.begin_wait(thread);
-        self.make_ready(thread, at_ns);
+        self.come_back(thread, at_ns);
+    }
+
+    /// The running thread is kept off its core for `ns`, and is ready again after that.
+    pub fn stall(&mut self, thread: ThreadId, ns: u64) {
+        let at_ns = self.leave(thread, PauseReason::Preempted);
+        self.note(at_ns, thread, ProgramEventKind::Ready);
+        self.delay(thread, at_ns, ns);
     }
 
     /// The running thread computes on its core for `ns`, without the interpreter lock.
@@ -390,13 +402,13 @@ impl Scheduler {
             return false;
         }
         self.note(at_ns, thread, ProgramEventKind::Woken { by });
-        self.make_ready(thread, at_ns);
+        self.come_back(thread, at_ns);
         true
     }
 
     /// A thread that was added is there now: it wants its first turn.
     pub fn start(&mut self, thread: ThreadId, at_ns: u64) {
-        self.make_ready(thread, at_ns);
+        self.come_back(thread, at_ns);
     }
 
     /// A thread is over, whatever it was doing.
@@ -408,7 +420,7 @@ impl Scheduler {
             }
             Phase::Offloaded(core) => self.free_core(core),
             Phase::WantsCore => self.give_up_lock(thread, self.entry(thread).ready_ns, 0),
-            Phase::WantsLock | Phase::Waiting => {}
+            Phase::WantsLock | Phase::Delayed | Phase::Waiting => {}
         }
         self.core_queue.retain(|other| *other != thread);
         let process = self.process_of(thread);
@@ -430,21 +442,26 @@ impl Scheduler {
         let here = self.active;
         match self.phase(thread) {
             Phase::Running(core) => self.active = Some(core),
-            Phase::WantsLock => {
-                let Some(holder) = self.lock(process).holder else { return false };
-                let core = match self.phase(holder) {
-                    Phase::Running(core) => Some(core),
+            Phase::WantsLock | Phase::Delayed if self.has_lock() => {
+                let holder = self.lock(process).holder;
+                let core = match holder.map(|holder| self.phase(holder)) {
+                    Some(Phase::Running(core)) => Some(core),
                     _ => here,
                 };
                 let Some(core) = core else { return false };
+                // Its delay is over.
+                self.entry_mut(thread).wait += 1;
                 self.lock_mut(process).queue.retain(|other| *other != thread);
-                self.push_away(holder);
+                if let Some(holder) = holder {
+                    self.push_away(holder);
+                }
                 self.take_lock(thread, self.core(core).clock_ns);
                 self.core_queue.retain(|other| *other != thread);
                 self.occupy(core, thread);
             }
-            Phase::WantsCore => {
+            Phase::WantsCore | Phase::Delayed => {
                 let Some(core) = here else { return false };
+                self.entry_mut(thread).wait += 1;
                 self.core_queue.retain(|other| *other != thread);
                 self.occupy(core, thread);
             }
@@ -629,20 +646,15 @@ impl Scheduler {
         let lock = self.lock(process);
         // Whoever has just been switched away stands last, and does not go on at once.
         let again = lock.queue.back().is_some_and(|last| Some(*last) == lock.holder);
-        let candidates = lock.queue.len() - usize::from(again);
-        // Which of the waiters an operating system wakes is not for the program to know.
-        let choice = self.seeded && candidates > 1;
-        let chosen = if choice { self.draws.below(candidates as u64) as usize } else { 0 };
         let lock = self.lock_mut(process);
         lock.last = lock.holder.take();
         lock.deadline_ns = None;
-        if let Some(next) = lock.queue.remove(chosen) {
-            self.take_lock(next, at_ns + cost_ns);
-            let ready_ns = self.entry(next).ready_ns;
-            self.entry_mut(next).phase = Phase::WantsCore;
-            self.entry_mut(next).ready_ns = ready_ns.max(at_ns + cost_ns);
-            self.core_queue.push_back(next);
-        }
+        let Some(next) = self.next_holder(process, again, at_ns) else { return };
+        self.take_lock(next, at_ns + cost_ns);
+        let ready_ns = self.entry(next).ready_ns;
+        self.entry_mut(next).phase = Phase::WantsCore;
+        self.entry_mut(next).ready_ns = ready_ns.max(at_ns + cost_ns);
+        self.core_queue.push_back(next);
     }
 
     fn take_lock(&mut self, thread: ThreadId, at_ns: u64) {

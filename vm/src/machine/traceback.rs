@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use shared::program::CodeLine;
 
 use crate::code::Program;
-use crate::machine::carets;
+use crate::machine::{carets, suggest};
 use crate::names;
 use crate::object::{Exception, Object, TracebackEntry};
 use crate::ops;
@@ -32,16 +32,17 @@ pub fn line_of(program: &Program, thread: &Thread) -> CodeLine {
     own.map_or(CodeLine::NONE, |frame| program.line(program.code(frame.code), frame.pc.saturating_sub(1)))
 }
 
-/// The whole traceback, with causes, contexts and groups.
-pub fn format(vm: &mut Vm<'_>, exception: Value, texts: &Texts) -> String {
-    let mut printer = Printer { vm, texts, out: String::new(), depth: 0, need_close: false };
+/// The whole traceback, with causes, contexts and groups. `suggest`: with "Did you mean", as CPython's own
+/// reports of what nobody caught have it, and those of its module `traceback` do not.
+pub fn format(vm: &mut Vm<'_>, exception: Value, texts: &Texts, suggest: bool) -> String {
+    let mut printer = Printer { vm, texts, suggest, out: String::new(), depth: 0, need_close: false };
     printer.chain(exception, &mut Vec::new());
     printer.out
 }
 
 /// The last line: `ValueError: no`.
 pub fn summary(vm: &mut Vm<'_>, exception: Value, texts: &Texts) -> String {
-    let mut printer = Printer { vm, texts, out: String::new(), depth: 0, need_close: false };
+    let mut printer = Printer { vm, texts, suggest: true, out: String::new(), depth: 0, need_close: false };
     printer.only(exception).trim_end().to_owned()
 }
 
@@ -68,6 +69,7 @@ pub fn unknown_texts(vm: &mut Vm<'_>, exception: Value) -> Vec<Value> {
 struct Printer<'v, 'a> {
     vm: &'v mut Vm<'a>,
     texts: &'v Texts,
+    suggest: bool,
     out: String,
     /// How many exception groups are around.
     depth: usize,
@@ -201,10 +203,14 @@ impl Printer<'_, '_> {
         let text = exception.obj().and_then(|id| self.texts.get(&id).cloned());
         let text = text.or_else(|| native_text(self.vm, exception));
         let mut out = match text {
-            None => format!("{class}: <exception str() failed>\n"),
-            Some(text) if text.is_empty() => format!("{class}\n"),
-            Some(text) => format!("{class}: {text}\n"),
+            None => format!("{class}: <exception str() failed>"),
+            Some(text) if text.is_empty() => class,
+            Some(text) => format!("{class}: {text}"),
         };
+        if self.suggest {
+            out.push_str(&suggest::trailer(self.vm, &data).unwrap_or_default());
+        }
+        out.push('\n');
         let notes = data.attrs.get(names::NOTES).and_then(|notes| self.vm.as_sequence(notes));
         for note in notes.unwrap_or_default() {
             if let Some(note) = self.vm.as_str(*note) {
@@ -243,7 +249,8 @@ fn class_name(vm: &Vm<'_>, data: &Exception) -> String {
     }
 }
 
-fn frame(vm: &Vm<'_>, entry: &TracebackEntry) -> String {
+/// A frame, as it is printed.
+pub fn frame(vm: &Vm<'_>, entry: &TracebackEntry) -> String {
     let code = vm.program.code(entry.code);
     let module = vm.program.module(code.module);
     let mut out =

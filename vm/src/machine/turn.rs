@@ -210,6 +210,10 @@ impl Machine {
                 self.world.scheduler.give_way(thread);
             }
             Block::Sleep { ns } => self.wait_for_time(thread, ResourceKind::Sleep, "sleep", ns, Value::None),
+            Block::Stall { ns, result } => {
+                self.answer(thread, result);
+                self.world.scheduler.stall(thread, ns);
+            }
             Block::Io { ns, name, result } => self.wait_for_time(thread, ResourceKind::Io, &name, ns, result),
             Block::Offload { ns, name, result } => {
                 self.answer(thread, result);

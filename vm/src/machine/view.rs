@@ -147,7 +147,7 @@ impl Machine {
         match self.world.scheduler.phase(id) {
             Phase::Running(core) => ThreadState::Running { core },
             Phase::Offloaded(core) => ThreadState::Offloaded { core, name: String::new() },
-            Phase::WantsLock | Phase::WantsCore => ThreadState::Ready,
+            Phase::WantsLock | Phase::WantsCore | Phase::Delayed => ThreadState::Ready,
             Phase::Ended => ThreadState::Ended,
             Phase::Waiting => match self.world.thread(id).and_then(|info| info.wait.as_ref()) {
                 None => ThreadState::Ready,

@@ -478,12 +478,20 @@ impl World {
         let Some(id) = self.resources.find(self.process, resource.key) else { return 0 };
         let mut woken = 0;
         while woken < count
-            && let Some(thread) = self.resources.next_waiter(id)
+            && let Some(thread) = self.next_waiter(id)
         {
             self.wake(thread, answer.clone(), Some(self.current));
             woken += 1;
         }
         woken
+    }
+
+    /// Takes the next waiter out of a queue: of a lock's, an operating system may choose.
+    fn next_waiter(&mut self, id: ResourceId) -> Option<ThreadId> {
+        let entry = self.resources.get(id);
+        let is_lock = matches!(entry.kind, ResourceKind::Lock | ResourceKind::RLock);
+        let at = if is_lock { self.scheduler.draw_waiter(entry.waiters.len()) } else { 0 };
+        self.resources.take_waiter(id, at)
     }
 
     /// Wakes one thread that is parked.

@@ -5,6 +5,7 @@ use shared::program::event::Stream;
 
 use super::args::{int, int_or, named, or_none, take, text_or_call, value_or_call};
 use super::{Args, Flow, NativeDef, NativeResult};
+use crate::block::Block;
 use crate::code::{BinOp, CmpOp};
 use crate::names;
 use crate::object::{Iter, Object};
@@ -89,12 +90,22 @@ fn print(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
             vm.note_line();
             vm.world.print(Stream::Stdout, &text);
         }
-        return Ok(Value::None.into());
+        return Ok(written(vm));
     }
     let values = vm.tuple(args.positional);
     let (separator, end) = (vm.str(separator), vm.str(end));
     let file = or_none(file.or(redirected).unwrap_or(Value::None));
     Ok(Flow::call(vm.prelude("_print"), &[values, separator, end, file]))
+}
+
+/// The program's own code has written to a terminal: now and then the operating system takes the thread off its
+/// core then. The library's code is not interrupted.
+fn written(vm: &mut Vm<'_>) -> Flow {
+    let is_own = vm.thread.frames.last().is_some_and(|frame| !vm.program.code(frame.code).library);
+    match vm.world.scheduler.draw_delay().filter(|_| is_own) {
+        Some(ns) => Flow::Block(Box::new(Block::Stall { ns, result: Value::None })),
+        None => Value::None.into(),
+    }
 }
 
 /// What a program has put in the place of `sys.stdout`.

@@ -28,6 +28,7 @@ pub const TABLE: &[NativeDef] = &[
     NativeDef::function("shared_new", shared_new),
     NativeDef::function("shared_get", shared_get),
     NativeDef::function("shared_set", shared_set),
+    NativeDef::function("shared_swap", shared_swap),
     NativeDef::function("shared_len", shared_len),
     NativeDef::function("channel", channel),
     NativeDef::function("channel_send", channel_send),
@@ -156,6 +157,32 @@ fn shared_set(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         None => return Err(vm.error(types::INDEX_ERROR, "invalid index")),
     }
     Ok(Value::None.into())
+}
+
+fn shared_swap(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [block, index, expected, value] = bind(vm, args, ["block", "index", "expected", "value"])?;
+    let is_expected = shared_is(vm, block, index, expected)?;
+    if is_expected {
+        let (block, index) = (number(vm, block)?, number(vm, index)?);
+        vm.world.blocks[block as usize][index as usize] = to_shared(vm, value)?;
+    }
+    vm.world.look();
+    Ok(Value::Bool(is_expected).into())
+}
+
+/// Whether a value in shared memory is as expected.
+pub(super) fn shared_is(
+    vm: &mut Vm<'_>,
+    block: Value,
+    index: Value,
+    expected: Value,
+) -> Result<bool, Raised> {
+    let (block, index) = (number(vm, block)?, number(vm, index)?);
+    let expected = to_shared(vm, expected)?;
+    match vm.world.blocks.get(block as usize).and_then(|block| block.get(index as usize)) {
+        Some(value) => Ok(*value == expected),
+        None => Err(vm.error(types::INDEX_ERROR, "invalid index")),
+    }
 }
 
 fn shared_len(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {

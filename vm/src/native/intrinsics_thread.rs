@@ -6,6 +6,7 @@ use crate::block::Block;
 use crate::block::ResourceKey;
 use crate::machine::naming::Search;
 use crate::machine::world::{Answer, Request, Stage};
+use crate::native::intrinsics::process::shared_is;
 use crate::native::intrinsics::{bind, int, kind, resource, text, thread_id, timeout};
 use crate::native::{Args, Flow, NativeDef, NativeResult};
 use crate::ops;
@@ -20,6 +21,7 @@ pub const TABLE: &[NativeDef] = &[
     NativeDef::function("alive", alive),
     NativeDef::function("park", park),
     NativeDef::function("unpark", unpark),
+    NativeDef::function("stall", stall),
     NativeDef::function("unpark_thread", unpark_thread),
     NativeDef::function("waiting", waiting),
     NativeDef::function("acquired", acquired),
@@ -59,7 +61,11 @@ fn alive(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 fn park(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let [object, what, time] = bind(vm, args, ["resource", "kind", "timeout"])?;
+    let [object, what, time, block, index, expected] =
+        bind(vm, args, ["resource", "kind", "timeout", "block", "index", "expected"])?;
+    if block.is_bound() && !shared_is(vm, block, index, expected)? {
+        return Ok(Value::Bool(true).into());
+    }
     let kind = kind(vm, what)?;
     let resource = resource(vm, object, kind)?;
     let timeout_ns = timeout(vm, time)?;
@@ -75,6 +81,13 @@ fn unpark(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let result = if result.is_bound() { result } else { Value::Bool(true) };
     let woken = vm.world.unpark(resource, count, &Answer::Value(result));
     Ok(Value::Int(i64::from(woken)).into())
+}
+
+fn stall(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+    Ok(match vm.world.scheduler.draw_delay() {
+        Some(ns) => Flow::Block(Box::new(Block::Stall { ns, result: Value::None })),
+        None => Value::None.into(),
+    })
 }
 
 fn unpark_thread(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {

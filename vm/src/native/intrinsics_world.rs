@@ -24,6 +24,7 @@ pub const TABLE: &[NativeDef] = &[
     NativeDef::function("setting", setting),
     NativeDef::function("set_setting", set_setting),
     NativeDef::function("format_exception", format_exception),
+    NativeDef::function("traceback_frames", traceback_frames),
     NativeDef::function("never_awaited", never_awaited),
     NativeDef::function("caller", caller),
     NativeDef::function("import_module", import_module),
@@ -122,7 +123,7 @@ fn set_setting(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 
 /// `texts` is for the prelude: what it found out about exceptions whose text only Python code can say.
 fn format_exception(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let [exception, texts] = bind(vm, args, ["exc", "texts"])?;
+    let [exception, texts, suggest] = bind(vm, args, ["exc", "texts", "suggest"])?;
     if exception.obj().is_none_or(|id| !matches!(vm.get(id), Object::Exception(_))) {
         return Err(wrong(vm, "an exception", exception));
     }
@@ -130,7 +131,10 @@ fn format_exception(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let said = vm.as_sequence(texts).unwrap_or_default().to_vec();
     if !unknown.is_empty() && said.is_empty() {
         let unknown = vm.list(unknown);
-        return Ok(Flow::call(vm.prelude("_format_exception"), &[exception, unknown]));
+        return Ok(Flow::call(
+            vm.prelude("_format_exception"),
+            &[exception, unknown, Value::Bool(suggest == Value::Bool(true))],
+        ));
     }
     let mut known = Texts::default();
     for (exception, words) in unknown.iter().zip(&said) {
@@ -138,8 +142,31 @@ fn format_exception(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
             known.insert(id, words.to_owned());
         }
     }
-    let text = traceback::format(vm, exception, &known);
+    let text = traceback::format(vm, exception, &known, suggest == Value::Bool(true));
     Ok(vm.str(text).into())
+}
+
+fn traceback_frames(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [tb] = bind(vm, args, ["tb"])?;
+    let Some(Object::Traceback(entries)) = tb.obj().map(|id| vm.get(id)) else {
+        return Err(wrong(vm, "a traceback", tb));
+    };
+    let program = vm.program;
+    let entries = entries.clone();
+    let own = entries.iter().filter(|entry| !program.code(entry.code).library);
+    let mut frames = Vec::new();
+    for entry in own {
+        let code = program.code(entry.code);
+        let module = program.module(code.module);
+        let source = (entry.span.line as usize).checked_sub(1).and_then(|at| module.source.lines().nth(at));
+        let name = vm.name(code.name).to_owned();
+        let (file, name) = (vm.str(&*module.file), vm.str(name));
+        let text = vm.str(source.unwrap_or_default().trim());
+        let printed = traceback::frame(vm, entry);
+        let printed = vm.str(printed);
+        frames.push(vm.tuple([file, Value::Int(i64::from(entry.span.line)), name, text, printed]));
+    }
+    Ok(vm.list(frames).into())
 }
 
 fn never_awaited(_vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {

@@ -199,7 +199,7 @@ fn subclass_hook(_: &mut Vm<'_>, _: Args<'_>) -> NativeResult {
 }
 
 /// Names of attributes: the value's own and its classes', sorted.
-fn names_of(vm: &mut Vm<'_>, value: Value) -> Value {
+pub fn attribute_names(vm: &mut Vm<'_>, value: Value) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut classes = Vec::new();
     if let Value::Obj(id) = value {
@@ -232,7 +232,12 @@ fn names_of(vm: &mut Vm<'_>, value: Value) -> Value {
     }
     found.sort_unstable();
     found.dedup();
-    let names: Vec<Value> = found.into_iter().map(|name| vm.str(name)).collect();
+    found
+}
+
+/// The same as a list.
+fn names_of(vm: &mut Vm<'_>, value: Value) -> Value {
+    let names: Vec<Value> = attribute_names(vm, value).into_iter().map(|name| vm.str(name)).collect();
     vm.list(names)
 }
 
@@ -258,12 +263,11 @@ fn vars(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     if !this.is_bound() {
         return local_variables(vm).map(Flow::Value);
     }
+    if vm.lookup(vm.class_of(this), names::DICT).is_some() {
+        return Ok(Flow::call(vm.prelude("_dict_of"), &[this]));
+    }
     if let Value::Obj(id) = this
-        && let Object::Instance(_)
-        | Object::Exception(_)
-        | Object::Class(_)
-        | Object::Module(_)
-        | Object::Function(_) = vm.get(id)
+        && (vm.has_attributes(this) || matches!(vm.get(id), Object::Class(_) | Object::Module(_)))
     {
         return Ok(vm.alloc(Object::Namespace(id)).into());
     }

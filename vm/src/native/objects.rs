@@ -383,8 +383,9 @@ fn coroutine_await(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 fn async_step(vm: &mut Vm<'_>, args: Args<'_>, value: Value, exception: Value) -> NativeResult {
+    let helper = if state(vm, args)? == GeneratorState::Created { "_asend_first" } else { "_asend" };
     let id = receiver(vm, args)?;
-    Ok(Flow::call(vm.prelude("_asend"), &[Value::Obj(id), value, exception]))
+    Ok(Flow::call(vm.prelude(helper), &[Value::Obj(id), value, exception]))
 }
 
 fn async_next(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {

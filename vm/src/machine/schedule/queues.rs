@@ -121,6 +121,10 @@ impl Scheduler {
         if entry.wait != timer.wait || entry.phase == Phase::Ended {
             return None;
         }
+        if entry.phase == Phase::Delayed {
+            self.make_ready(timer.thread, timer.at_ns);
+            return None;
+        }
         let Phase::Offloaded(core) = entry.phase else {
             return Some(Action::TimeUp { thread: timer.thread, at_ns: timer.at_ns });
         };

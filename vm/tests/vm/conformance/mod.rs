@@ -19,12 +19,30 @@ use shared::program::{Policy, ProgramLimits, Settings};
 use crate::ran::{Ran, run};
 
 /// How many seeds a program may need to show every output that CPython was seen to print.
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 400;
 const RAISED: &str = "[raised] ";
 
 #[test]
 fn programs_print_what_cpython_prints() {
     check(|expected| matches!(expected, Expected::Output(_)));
+}
+
+/// What orders its threads itself prints the same under every policy and seed.
+#[test]
+fn programs_that_order_their_threads_print_the_same_however_they_switch() {
+    let schedules = [(Policy::Gil, 7, 1), (Policy::AnyBytecode, 5, 2), (Policy::FreeThreaded, 3, 8)];
+    check_with(
+        |program| matches!(program.expected, Some(Expected::Output(_))) && !program.is_timed(),
+        |program| {
+            let Some(Expected::Output(expected)) = &program.expected else { return Ok(()) };
+            schedules.iter().try_for_each(|(policy, seed, cores)| {
+                let settings =
+                    Settings { policy: *policy, seed: *seed, cores: *cores, ..Settings::default() };
+                same(expected, &printed(&run(&program.source, &settings)))
+                    .map_err(|why| format!("{policy:?}, seed {seed}, {cores} cores: {why}"))
+            })
+        },
+    );
 }
 
 #[test]
@@ -52,16 +70,23 @@ fn every_program_has_its_record() {
     assert!(unknown.is_empty(), "divergences.md names programs that are not there: {unknown:?}");
 }
 
-/// Runs the chosen programs on all processors, and fails with everything that is not as it should be.
 fn check(chosen: impl Fn(&Expected) -> bool) {
+    check_with(|program| program.expected.as_ref().is_some_and(&chosen), judge);
+}
+
+/// A judgement: what is wrong, if anything is.
+type Verdict = Result<(), String>;
+
+/// Judges the chosen programs on all processors, and fails with everything that is not as it should be.
+fn check_with(chosen: impl Fn(&Program) -> bool, judge: impl Fn(&Program) -> Verdict + Sync) {
     let prefix = std::env::var("INTERLEAVE_PROGRAMS").unwrap_or_default();
     let programs: Vec<Program> = sets::all()
         .into_iter()
-        .filter(|program| program.name.starts_with(&prefix) && program.expected.as_ref().is_some_and(&chosen))
+        .filter(|program| program.name.starts_with(&prefix) && chosen(program))
         .collect();
     let known = Known::read();
     let (mut report, mut failed) = (String::new(), 0);
-    for (program, verdict) in programs.iter().zip(verdicts(&programs)) {
+    for (program, verdict) in programs.iter().zip(verdicts(&programs, &judge)) {
         let line = match (verdict, known.reason(&program.name)) {
             (Ok(()), None) | (Err(_), Some(_)) => continue,
             (Ok(()), Some(_)) => "is as in CPython now: take it out of divergences.md".to_owned(),
@@ -73,7 +98,7 @@ fn check(chosen: impl Fn(&Expected) -> bool) {
     assert!(failed == 0, "{failed} of {} programs:\n{report}", programs.len());
 }
 
-fn verdicts(programs: &[Program]) -> Vec<Result<(), String>> {
+fn verdicts(programs: &[Program], judge: &(impl Fn(&Program) -> Verdict + Sync)) -> Vec<Verdict> {
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
     let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -98,11 +123,11 @@ fn verdicts(programs: &[Program]) -> Vec<Result<(), String>> {
     all.into_iter().map(|(_, verdict)| verdict).collect()
 }
 
-fn judge(program: &Program) -> Result<(), String> {
+fn judge(program: &Program) -> Verdict {
     match program.expected.as_ref().expect("programs without a record are not judged") {
         Expected::Output(expected) => same(expected, &printed(&run(&program.source, &Settings::default()))),
         Expected::Outputs(expected) => among(program, expected),
-        Expected::Error { error, hint } => says(program, error, hint.is_some()),
+        Expected::Error { error, hint } => says(program, error, hint.as_deref()),
     }
 }
 
@@ -118,7 +143,7 @@ fn printed(ran: &Ran) -> String {
     out
 }
 
-fn same(expected: &str, ours: &str) -> Result<(), String> {
+fn same(expected: &str, ours: &str) -> Verdict {
     if expected == ours {
         return Ok(());
     }
@@ -140,7 +165,7 @@ fn same(expected: &str, ours: &str) -> Result<(), String> {
 }
 
 /// Every output that CPython was seen to print is among ours.
-fn among(program: &Program, expected: &[String]) -> Result<(), String> {
+fn among(program: &Program, expected: &[String]) -> Verdict {
     let mut missing: Vec<&String> = expected.iter().collect();
     let mut ours = String::new();
     for seed in 0..SEEDS {
@@ -159,7 +184,7 @@ fn among(program: &Program, expected: &[String]) -> Result<(), String> {
 }
 
 /// A wrong program says the expected error, wherever a person would see it.
-fn says(program: &Program, error: &str, hint: bool) -> Result<(), String> {
+fn says(program: &Program, error: &str, hint: Option<&str>) -> Verdict {
     let limits = ProgramLimits { instructions: 3_000_000, output_bytes: 1 << 16, ..ProgramLimits::default() };
     let ran = run(&program.source, &Settings { limits, ..Settings::default() });
     let seen = format!("{}\n{}", ran.error().unwrap_or_default(), ran.stderr);
@@ -169,9 +194,9 @@ fn says(program: &Program, error: &str, hint: bool) -> Result<(), String> {
             seen.trim_end().lines().last().unwrap_or("nothing")
         ));
     }
-    let hinted = ran.diagnostics.iter().any(|diagnostic| !diagnostic.hint.is_empty());
-    if hint && !hinted && !ran.stderr.contains("hint") && !seen.contains("Did you mean") {
-        return Err("has no hint".to_owned());
+    let hints: Vec<&str> = ran.diagnostics.iter().map(|found| found.hint.as_str()).collect();
+    match hint.filter(|hint| !hints.contains(hint) && !seen.contains(*hint)) {
+        Some(hint) => Err(format!("should hint\n    {hint}\n    ours    {hints:?}, {seen}")),
+        None => Ok(()),
     }
-    Ok(())
 }

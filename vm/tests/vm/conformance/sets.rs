@@ -11,6 +11,13 @@ pub struct Program {
     pub expected: Option<Expected>,
 }
 
+impl Program {
+    /// Whether it says that what it prints depends on when its threads get their turns.
+    pub fn is_timed(&self) -> bool {
+        self.source.lines().any(|line| line == "# order: by time")
+    }
+}
+
 /// What is expected of it.
 pub enum Expected {
     /// `.out`: this output.

@@ -1,0 +1,5 @@
+import threading
+
+lock = threading.Lock()
+print("before")
+lock.aquire()
