@@ -61,7 +61,3 @@ print(row, row._replace(age=3), Row._fields, row == ("ann", 0), Row.__annotation
 movie: Movie = {"title": "Up", "year": 2009}
 print(movie, Movie.__name__, T, Stack.__parameters__, IntStack.__orig_bases__)
 print(Optional[int], Union[int, str], list[int], dict[str, list[int]], int | None)
-try:
-    Comparable()
-except TypeError as error:
-    print("TypeError:", error)

@@ -18,7 +18,7 @@ fn scheduler(policy: Policy, cores: u32, seed: u64, threads: usize) -> Scheduler
 
 /// Lets threads run until `until_ns`; each does what it is told before each of its turns.
 fn drive(scheduler: &mut Scheduler, until_ns: u64, mut turn: impl FnMut(&mut Scheduler, ThreadId)) {
-    while scheduler.next_ns().is_some_and(|next| next < until_ns) {
+    while scheduler.now_ns() < until_ns {
         match scheduler.next_action() {
             Action::TimeUp { thread, at_ns } => {
                 if !scheduler.wake(thread, at_ns, None) {
