@@ -293,7 +293,7 @@ impl Scheduler {
         let waiting =
             self.core_queue.iter().chain(self.processes.iter().flat_map(|lock| &lock.queue)).copied();
         let waiting = waiting.filter(|thread| self.entry(*thread).offload_ns.is_none());
-        for thread in running.chain(waiting).chain(self.delayed()) {
+        for thread in running.chain(waiting) {
             if !all.contains(&thread) {
                 all.push(thread);
             }
@@ -442,26 +442,21 @@ impl Scheduler {
         let here = self.active;
         match self.phase(thread) {
             Phase::Running(core) => self.active = Some(core),
-            Phase::WantsLock | Phase::Delayed if self.has_lock() => {
-                let holder = self.lock(process).holder;
-                let core = match holder.map(|holder| self.phase(holder)) {
-                    Some(Phase::Running(core)) => Some(core),
+            Phase::WantsLock => {
+                let Some(holder) = self.lock(process).holder else { return false };
+                let core = match self.phase(holder) {
+                    Phase::Running(core) => Some(core),
                     _ => here,
                 };
                 let Some(core) = core else { return false };
-                // Its delay is over.
-                self.entry_mut(thread).wait += 1;
                 self.lock_mut(process).queue.retain(|other| *other != thread);
-                if let Some(holder) = holder {
-                    self.push_away(holder);
-                }
+                self.push_away(holder);
                 self.take_lock(thread, self.core(core).clock_ns);
                 self.core_queue.retain(|other| *other != thread);
                 self.occupy(core, thread);
             }
-            Phase::WantsCore | Phase::Delayed => {
+            Phase::WantsCore => {
                 let Some(core) = here else { return false };
-                self.entry_mut(thread).wait += 1;
                 self.core_queue.retain(|other| *other != thread);
                 self.occupy(core, thread);
             }

@@ -4,7 +4,7 @@
 use shared::program::Policy;
 use shared::program::event::{ProcessId, ProgramEventKind, ThreadId};
 
-use super::{Phase, Scheduler, number};
+use super::{Phase, Scheduler};
 
 /// Of so many times that a thread could go on, it is kept back once.
 const ONE_IN: u64 = 8;
@@ -21,7 +21,8 @@ const OVERTAKEN_ONE_IN: u64 = 4;
 impl Scheduler {
     /// For how long a thread that could go on now is kept back, if it is.
     pub fn draw_delay(&mut self) -> Option<u64> {
-        if !self.seeded {
+        // Where there is one thread, nobody could overtake it.
+        if !self.seeded || self.threads.len() < 2 {
             return None;
         }
         let part = self.draws.below(ONE_IN * PARTS);
@@ -76,11 +77,5 @@ impl Scheduler {
                 Some(ns) => self.delay(next, at_ns, ns),
             }
         }
-    }
-
-    /// Threads that are kept back, by number.
-    pub(super) fn delayed(&self) -> impl Iterator<Item = ThreadId> {
-        let all = self.threads.iter().enumerate();
-        all.filter(|(_, entry)| entry.phase == Phase::Delayed).map(|(at, _)| ThreadId(number(at)))
     }
 }
