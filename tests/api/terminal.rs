@@ -89,7 +89,7 @@ import threading
 count = 0
 def work():
     global count
-    for _ in range(3):
+    for _ in range(2000):
         count += 1
 threads = [threading.Thread(target=work) for _ in range(2)]
 for thread in threads:
@@ -119,7 +119,7 @@ fn many_seeds_show_which_outcomes_a_program_has() {
     assert!(outcomes.len() > 1, "some runs lose an update: {json}");
     let runs: u64 = outcomes.iter().filter_map(|outcome| outcome["runs"].as_u64()).sum();
     assert_eq!((runs, &json["runs"]), (300, &Value::from(300)));
-    for outcome in outcomes {
+    for outcome in outcomes.iter().take(4) {
         let seed = outcome["seed"].to_string();
         let single = interleave(&[&args[..], &["--seed", &seed]].concat());
         assert_eq!(text(&single.stdout), outcome["stdout"].as_str().unwrap(), "seed {seed}");
