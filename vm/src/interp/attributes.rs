@@ -36,15 +36,15 @@ impl Vm<'_> {
     /// An attribute of a class for its instances, through a cache.
     #[inline]
     pub(crate) fn class_attribute(&mut self, class: ObjId, name: Symbol) -> Option<Value> {
-        self.class_entry(class, name).value
+        self.of_class_entry(class, name, |entry| entry.value)
     }
 
-    /// The same, with what follows from it.
-    #[inline]
-    fn class_entry(&mut self, class: ObjId, name: Symbol) -> CacheEntry {
+    /// A part of what is known of an attribute of a class: the entry itself is too large to be copied each time.
+    #[inline(always)]
+    fn of_class_entry<T>(&mut self, class: ObjId, name: Symbol, part: impl Fn(&CacheEntry) -> T) -> T {
         match self.isolate.cache.get(class, name) {
-            Some(entry) => *entry,
-            None => self.new_class_entry(class, name),
+            Some(entry) => part(entry),
+            None => part(&self.new_class_entry(class, name)),
         }
     }
 
@@ -80,12 +80,12 @@ impl Vm<'_> {
             Object::Instance(_) if self.isolate.reads_are_hooked => None,
             Object::Instance(instance) => {
                 let class = instance.class;
-                let own = instance.attrs.get(name);
-                let shared = self.class_entry(class, name);
-                match (own, shared.value) {
-                    (Some(_), _) => own.filter(|_| shared.yields),
-                    (None, Some(Value::Obj(_) | Value::Native(_))) => None,
-                    (None, value) => value,
+                if let Some(own) = instance.attrs.get(name) {
+                    return self.of_class_entry(class, name, |entry| entry.yields).then_some(own);
+                }
+                match self.class_attribute(class, name) {
+                    Some(Value::Obj(_) | Value::Native(_)) => None,
+                    value => value,
                 }
             }
             Object::Module(module) => {
@@ -117,8 +117,8 @@ impl Vm<'_> {
             },
             _ => self.class_of(object),
         };
-        let found = self.class_entry(class, name);
-        if found.is_method { found.value.map(|function| (function, object)) } else { None }
+        let method = |entry: &CacheEntry| entry.value.filter(|_| entry.is_method);
+        self.of_class_entry(class, name, method).map(|function| (function, object))
     }
 
     fn describe(&self, value: Value) -> Descriptor {
@@ -405,7 +405,7 @@ impl Vm<'_> {
     pub(crate) fn store_plain_attribute(&mut self, object: Value, name: Symbol, value: Value) -> bool {
         let Some(id) = object.obj() else { return false };
         let Object::Instance(instance) = self.isolate.heap.get(id) else { return false };
-        if !self.class_entry(instance.class, name).settable {
+        if !self.of_class_entry(instance.class, name, |entry| entry.settable) {
             return false;
         }
         let Object::Instance(instance) = self.isolate.heap.get_mut(id) else { return false };
