@@ -101,10 +101,10 @@ print(count)
 
 /// A file with a program, and the folder that it is in.
 fn program_file(text: &str) -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("prog.py");
-    std::fs::write(&path, text).unwrap();
-    let path = path.to_str().unwrap().to_owned();
+    std::fs::write(&path, text).expect("the program is written");
+    let path = path.to_str().expect("a path in UTF-8").to_owned();
     (folder, path)
 }
 

@@ -51,81 +51,6 @@ pub struct Moment {
     pub time_ns: u64,
 }
 
-/// Where the thing with each number is.
-#[derive(Debug, Clone, Default)]
-struct Places(Vec<Option<u32>>);
-
-impl Places {
-    fn of(&self, number: u32) -> Option<usize> {
-        self.0.get(number as usize).copied().flatten().map(|place| place as usize)
-    }
-
-    fn put(&mut self, number: u32, place: usize) {
-        if self.0.len() <= number as usize {
-            self.0.resize(number as usize + 1, None);
-        }
-        self.0[number as usize] = u32::try_from(place).ok();
-    }
-
-    /// Forgets what is not among the first `len`.
-    fn truncate(&mut self, len: usize) {
-        for place in &mut self.0 {
-            place.take_if(|place| *place as usize >= len);
-        }
-    }
-}
-
-#[derive(Debug, Clone, Default)]
-struct Texts {
-    all: Vec<String>,
-    index: HashMap<String, u32>,
-}
-
-impl Texts {
-    fn keep(&mut self, text: &str) -> Text {
-        if let Some(index) = self.index.get(text) {
-            return Text(*index);
-        }
-        let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.all.push(text.to_owned());
-        self.index.insert(text.to_owned(), index);
-        Text(index)
-    }
-}
-
-impl Parts for Stint {
-    fn part(&self) -> Part {
-        match self.doing {
-            Doing::Running(_) => Part::Running,
-            Doing::Offloaded(_) => Part::Native,
-            Doing::Ready(_) => Part::Ready,
-            Doing::Starting | Doing::Waiting(_) => Part::Waiting,
-        }
-    }
-}
-
-impl Parts for TaskStint {
-    fn part(&self) -> Part {
-        match self.doing {
-            TaskDoing::Running => Part::Running,
-            TaskDoing::Ready => Part::Ready,
-            TaskDoing::Suspended(_) => Part::Waiting,
-        }
-    }
-}
-
-impl Parts for ThreadId {
-    fn part(&self) -> Part {
-        Part::Running
-    }
-}
-
-impl Parts for ResourceId {
-    fn part(&self) -> Part {
-        Part::Running
-    }
-}
-
 impl ProgramTrace {
     /// Nothing has happened yet, under `policy`.
     pub fn new(policy: Policy) -> Self {
@@ -679,23 +604,6 @@ impl ProgramTrace {
             let time_ns = thread.marks.last().map_or(0, |last| last.time_ns).max(at.time_ns);
             thread.marks.push(Mark { time_ns, line: at.line, kind, event: at.event });
         }
-    }
-}
-
-impl ThreadTrack {
-    fn truncate(&mut self, from: u32, tasks: usize) {
-        self.ended.take_if(|ended| ended.event >= from);
-        self.lane.truncate(from);
-        self.crowd.truncate(from);
-        for row in &mut self.held {
-            row.truncate(from);
-        }
-        while self.held.last().is_some_and(|row| row.spans().is_empty()) {
-            self.held.pop();
-        }
-        self.marks.truncate(self.marks.partition_point(|mark| mark.event < from));
-        self.natives.truncate(self.natives.partition_point(|(event, _)| *event < from));
-        self.tasks.truncate(self.tasks.partition_point(|id| (id.0 as usize) < tasks));
     }
 }
 

@@ -57,6 +57,13 @@ impl<'a> Vm<'a> {
         Taken { positional, named: names.zip(by_name.iter().copied()).collect() }
     }
 
+    /// Where the arguments of a call through `LoadMethod` begin, and how many there are: a receiver is the first.
+    #[inline(always)]
+    pub(super) fn method_arguments(&self, from: usize, argc: u16) -> (usize, usize) {
+        let given = usize::from(argc);
+        if self.thread.stack[from + 1].is_bound() { (from + 1, given + 1) } else { (from + 2, given) }
+    }
+
     /// The same as a call of a function of the prelude.
     pub(super) fn prelude_call(&self, helper: &str, before: &[Value], site: Site<'_>) -> Call {
         let Taken { positional, named } = self.take(before, site);

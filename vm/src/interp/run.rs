@@ -566,16 +566,11 @@ impl<'a> Vm<'a> {
                     }
                     Instr::CallKw { dst, base: from, argc } => {
                         switch_point!(pc - 1);
-                        let names = keywords(code, instrs[pc]);
+                        let names = code.keywords_of(instrs[pc]);
                         pc += 1;
                         let from = base + from as usize;
-                        slow!(self.call(
-                            self.thread.stack[from],
-                            from + 1,
-                            argc as usize,
-                            names,
-                            Cont::Store(dst)
-                        ))
+                        let callee = self.thread.stack[from];
+                        slow!(self.call(callee, from + 1, argc as usize, names, Cont::Store(dst)))
                     }
                     Instr::CallEx { dst, base: from } => {
                         switch_point!(pc - 1);
@@ -595,9 +590,7 @@ impl<'a> Vm<'a> {
                     Instr::CallMethod { dst, base: from, argc } => {
                         switch_point!(pc - 1);
                         let from = base + from as usize;
-                        let bound = self.thread.stack[from + 1].is_bound();
-                        let (start, argc) =
-                            if bound { (from + 1, argc as usize + 1) } else { (from + 2, argc as usize) };
+                        let (start, argc) = self.method_arguments(from, argc);
                         let callee = self.thread.stack[from];
                         match callee {
                             Value::Obj(id) if self.enter_function(id, start, argc, dst, pc) => {
@@ -610,12 +603,10 @@ impl<'a> Vm<'a> {
                     }
                     Instr::CallMethodKw { dst, base: from, argc } => {
                         switch_point!(pc - 1);
-                        let names = keywords(code, instrs[pc]);
+                        let names = code.keywords_of(instrs[pc]);
                         pc += 1;
                         let from = base + from as usize;
-                        let bound = self.thread.stack[from + 1].is_bound();
-                        let (start, argc) =
-                            if bound { (from + 1, argc as usize + 1) } else { (from + 2, argc as usize) };
+                        let (start, argc) = self.method_arguments(from, argc);
                         slow!(self.call(self.thread.stack[from], start, argc, names, Cont::Store(dst)))
                     }
                     Instr::LoadSpecial { special, base: to, obj } => {
@@ -693,11 +684,8 @@ impl<'a> Vm<'a> {
                         slow!(self.raise(exc, cause))
                     }
                     Instr::Reraise { exc } => {
-                        save!();
-                        match self.unwind(Raised(reg!(exc)), false) {
-                            Step::Go => continue 'frame,
-                            Step::Stop(stop) => return stop,
-                        }
+                        let raised = Raised(reg!(exc));
+                        slow!(Ok(self.unwind(raised, false)))
                     }
                     Instr::MatchException { dst, exc, types } => {
                         let (exception, types) = (reg!(exc), reg!(types));
@@ -706,13 +694,5 @@ impl<'a> Vm<'a> {
                 }
             }
         }
-    }
-}
-
-/// The keyword names of a call, from the operand after it.
-fn keywords(code: &Code, extra: Instr) -> Option<&[crate::value::Symbol]> {
-    match extra {
-        Instr::Extra { index } => code.keywords.get(index as usize).map(|names| &**names),
-        _ => None,
     }
 }
