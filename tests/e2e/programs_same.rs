@@ -13,7 +13,7 @@ use shared::program::scenario::{self, ProgramScenario};
 async fn the_gallerys_programs_interleave_alike_in_browser_and_terminal() {
     let server = Server::start(&[]);
     let hash = fs::read_to_string(project().join("target/engine/HASH")).expect("the engine is built");
-    let engine = format!("{}/engine/{}/single/engine.js", server.url(), hash.trim());
+    let engine = format!("{}/engine/{}/programs/engine.js", server.url(), hash.trim());
     in_browser("programs_same", async |page| {
         page.open_url(server.url()).await;
         let mut different = Vec::new();

@@ -13,16 +13,17 @@ use crate::{project, step, toolchain, tools};
 /// How many digits of the hash are in the address.
 const DIGITS: usize = 16;
 
-/// Builds both engines; gives the hash that names them. The caller holds the build's lock.
+/// Builds the engines; gives the hash that names them. The caller holds the build's lock.
 pub fn build(fast: bool) -> Result<String> {
     let toolchain = toolchain::wasm()?;
     let bindgen = tools::wasm_bindgen()?;
     let optimiser = if fast { None } else { tools::wasm_opt() };
 
-    for build in [&wasm::SINGLE, &wasm::THREADS] {
+    for build in wasm::ENGINES {
         let mut cargo = toolchain.cargo();
         build.configure(&mut cargo, &toolchain);
         cargo.args(["build", "--locked", "--package", "engine", "--lib", "--profile", build.profile(fast)]);
+        cargo.args(["--no-default-features", "--features", build.carries]);
         step::run(&format!("Compiling the engine ({})", build.name), &mut cargo)?;
     }
 
@@ -39,7 +40,7 @@ pub fn build(fast: bool) -> Result<String> {
     if new.exists() {
         fs::remove_dir_all(&new)?;
     }
-    for build in [&wasm::SINGLE, &wasm::THREADS] {
+    for build in wasm::ENGINES {
         assemble(build, fast, &bindgen, optimiser.as_deref(), &new.join(build.name))?;
     }
     let hash = hash_of(&new)?;
@@ -95,7 +96,7 @@ fn inputs_hash(bindgen: &Path, optimiser: Option<&Path>, fast: bool) -> Result<S
     hasher.update(bindgen.as_os_str().as_encoded_bytes());
     hasher.update(project::locked_version("wasm-bindgen")?.as_bytes());
     hasher.update(optimiser.map_or("no optimiser", |_| "optimiser").as_bytes());
-    let mut files = vec![wasm::SINGLE.module("engine", fast), wasm::THREADS.module("engine", fast)];
+    let mut files: Vec<_> = wasm::ENGINES.iter().map(|build| build.module("engine", fast)).collect();
     if scripts().is_dir() {
         files.extend(project::files_below(&scripts())?);
     }

@@ -16,13 +16,15 @@ const TARGET: &str = "wasm32-unknown-unknown";
 #[derive(Debug)]
 pub struct Build {
     pub name: &'static str,
+    /// The features of the engine that it carries.
+    pub carries: &'static str,
     /// The target's features that std is rebuilt with as well.
     features: &'static [&'static str],
     linker: &'static [&'static str],
     /// More for the compiler.
     compiler: &'static [&'static str],
-    /// What a panic does. The engine unwinds, so that it can report a task that panicked and go on; that
-    /// costs the page nothing, which never catches one.
+    /// What a panic does. The engine unwinds for workloads, so that it can report a task that panicked and go on.
+    /// The page and programs never catch one.
     panic: &'static str,
     /// Cargo's unstable `build-std`.
     std: &'static str,
@@ -36,6 +38,7 @@ pub struct Build {
 /// The page: small, and without anything that an older browser lacks.
 pub const PAGE: Build = Build {
     name: "page",
+    carries: "",
     features: &["+bulk-memory"],
     linker: &[],
     // Leptos' views with fewer types of their own: half of the page's size would be copies of one function.
@@ -47,9 +50,24 @@ pub const PAGE: Build = Build {
     level: "-Oz",
 };
 
-/// The engine for one thread, which runs everywhere.
+/// The engine for programs: the simulated machine.
+pub const PROGRAMS: Build = Build {
+    name: "programs",
+    carries: "programs",
+    features: &["+bulk-memory", "+simd128"],
+    linker: &[],
+    compiler: &[],
+    panic: "abort",
+    std: "std,panic_abort",
+    profile: "engine",
+    fast_profile: "engine-fast",
+    level: "-O3",
+};
+
+/// The engine for workloads on one thread, which runs everywhere.
 pub const SINGLE: Build = Build {
     name: "single",
+    carries: "workloads",
     features: &["+bulk-memory", "+simd128"],
     linker: &[],
     compiler: &[],
@@ -60,9 +78,10 @@ pub const SINGLE: Build = Build {
     level: "-O3",
 };
 
-/// The engine with threads over one shared memory, for pages that are isolated from other origins.
+/// The engine for workloads with threads over one shared memory, for pages that are isolated from other origins.
 pub const THREADS: Build = Build {
     name: "threads",
+    carries: "workloads",
     features: &["+atomics", "+bulk-memory", "+simd128"],
     linker: &[
         "--shared-memory",
@@ -81,6 +100,9 @@ pub const THREADS: Build = Build {
     fast_profile: "engine-fast",
     level: "-O3",
 };
+
+/// All engines.
+pub const ENGINES: [&Build; 3] = [&SINGLE, &THREADS, &PROGRAMS];
 
 /// What wasm-opt must understand, whichever of them a module uses.
 const WASM_OPT_FEATURES: [&str; 9] = [

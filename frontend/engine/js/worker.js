@@ -10,6 +10,8 @@ addEventListener("message", async ({ data }) => {
     engine.run_thread(data.thread);
     wasm.__wbindgen_thread_destroy();
     close();
+  } else if (data.program) {
+    engine.enterProgram();
   } else {
     engine.enter(data);
   }

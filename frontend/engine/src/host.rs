@@ -8,12 +8,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::feed::Feed;
+use crate::message::{field, listen, post, post_bytes, scope, text};
 use crate::order::{self, Order};
 use crate::signal::StopSignal;
 
@@ -22,8 +21,7 @@ thread_local! {
     static RUNNING: RefCell<Option<StopSignal>> = const { RefCell::new(None) };
 }
 
-/// Takes over a worker whose first message was `first`: an isolated worker or a
-/// program's machine if it says so, else an engine.
+/// Takes over a worker whose first message was `first`: an isolated worker if it says so, else an engine.
 #[wasm_bindgen]
 pub fn enter(first: &JsValue) {
     if let Some(base) = text(first, "base") {
@@ -33,38 +31,8 @@ pub fn enter(first: &JsValue) {
     if field(first, "isolated").is_truthy() {
         return crate::isolated::worker::serve();
     }
-    #[cfg(not(target_feature = "atomics"))]
-    if field(first, "program").is_truthy() {
-        return crate::program::serve();
-    }
     listen(receive);
     post(&"ready".into());
-}
-
-/// Calls `receive` with each message to this worker, from now on.
-pub(crate) fn listen(mut receive: impl FnMut(JsValue) + 'static) {
-    let on_message =
-        Closure::<dyn FnMut(MessageEvent)>::own_assert_unwind_safe(move |event: MessageEvent| {
-            receive(event.data())
-        });
-    scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-}
-
-/// Sends a message to whoever started this worker.
-pub(crate) fn post(message: &JsValue) {
-    // It fails only for what cannot be cloned, and only texts and bytes are sent.
-    let _ = scope().post_message(message);
-}
-
-/// Sends bytes to whoever started this worker, without a copy.
-pub(crate) fn post_bytes(bytes: Uint8Array) {
-    let buffer = bytes.buffer();
-    let _ = scope().post_message_with_transfer(&buffer, &Array::of1(&buffer));
-}
-
-/// The global object of this worker.
-pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
 }
 
 thread_local! {
@@ -80,15 +48,6 @@ pub fn set_script(url: &str) {
 pub(crate) fn script() -> String {
     let here = || text(&field(&scope(), "location"), "href").unwrap_or_default();
     SCRIPT.with_borrow(Option::clone).unwrap_or_else(here)
-}
-
-/// A member of a message; undefined if it is not there.
-pub(crate) fn field(message: &JsValue, name: &str) -> JsValue {
-    Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn text(message: &JsValue, name: &str) -> Option<String> {
-    field(message, name).as_string()
 }
 
 fn receive(message: JsValue) {

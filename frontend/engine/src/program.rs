@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::clock;
-use crate::host::{field, listen, post, post_bytes};
+use crate::message::{field, listen, post, post_bytes};
 use crate::signal::StopSignal;
 use crate::time::{self, Pause};
 
@@ -48,7 +48,8 @@ struct Desk {
 }
 
 /// Takes over a worker for programs.
-pub fn serve() {
+#[wasm_bindgen(js_name = enterProgram)]
+pub fn enter_program() {
     let desk = Rc::new(Desk { session: RefCell::new(Session::new()), bell: RefCell::default() });
     let receiver = desk.clone();
     listen(move |message| {

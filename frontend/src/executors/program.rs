@@ -104,7 +104,7 @@ impl Inner {
             return Ok(());
         }
         let generation = self.state.borrow().generation + 1;
-        let url = import::absolute(&format!("{}/single/worker.js", env!("ENGINE_DIR")));
+        let url = import::absolute(&format!("{}/programs/worker.js", env!("ENGINE_DIR")));
         let (receiver, failing) = (Rc::downgrade(self), Rc::downgrade(self));
         let current = move |inner: &Weak<Inner>| {
             inner.upgrade().filter(|inner| inner.state.borrow().generation == generation)

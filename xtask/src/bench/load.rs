@@ -39,7 +39,9 @@ pub fn measure(server: &Server) -> Result<Vec<Figure>> {
     }
     let page = bytes_of(&files).context("the page did not say what it loaded")?;
     let hash = engine::last_built().context("there is no engine")?;
-    let engine = brotli_bytes(&project::dist().join("engine").join(hash).join("threads"))?;
+    let engines = project::dist().join("engine").join(hash);
+    let engine = brotli_bytes(&engines.join("threads"))?;
+    let programs = brotli_bytes(&engines.join("programs"))?;
     let time = Sample::of(times).context("nothing was loaded")?;
     let kilobytes = |bytes: u64| bytes as f64 / 1_000.0;
     let times_note = format!("{:.0} to {:.0} ms, {REPEATS} fresh profiles", time.min, time.max);
@@ -50,6 +52,8 @@ pub fn measure(server: &Server) -> Result<Vec<Figure>> {
         Figure::new(GROUP, "page and engine", kilobytes(page + engine), Unit::Kilobytes)
             .aim(Aim::AtMost(350.0))
             .note(format!("the engine with threads is {:.1} kB", kilobytes(engine)), Value::Null),
+        Figure::new(GROUP, "engine for programs", kilobytes(programs), Unit::Kilobytes)
+            .aim(Aim::AtMost(700.0)),
         Figure::new(GROUP, "time until usable", time.median, Unit::Milliseconds)
             .note(times_note, json!(time)),
     ])

@@ -87,7 +87,7 @@ fn in_browser() -> Result<Counts> {
         build.configure(&mut cargo, &toolchain);
         cargo
             .args(["test", "--locked", "--package", "engine", "--no-fail-fast", "--tests"])
-            .args(["--profile", build.profile(true)])
+            .args(["--profile", build.profile(true), "--no-default-features", "--features", build.carries])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
             .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
             .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_LIMIT)

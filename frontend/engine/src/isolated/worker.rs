@@ -16,19 +16,19 @@ use crate::clock::RunClock;
 use crate::io::TaskIo;
 use crate::session::memory_bytes;
 use crate::signal::StopSignal;
-use crate::{guard, host};
+use crate::{guard, message};
 
 /// Nanoseconds for which events may wait for others to travel with.
 const BATCH_NS: u64 = 16_000_000;
 
 /// Takes over this worker.
 pub fn serve() {
-    host::listen(|message| match Chunk::from_message(message) {
+    message::listen(|message| match Chunk::from_message(message) {
         Some(chunk) => spawn_local(execute(chunk)),
         // The coordinator sees an error of its worker, and replaces it.
         None => wasm_bindgen::throw_str("a message arrived that is no chunk of tasks"),
     });
-    host::post(&"ready".into());
+    message::post(&"ready".into());
 }
 
 async fn execute(chunk: Chunk) {
@@ -143,6 +143,6 @@ impl Held {
         self.sent_ns = self.clock.now_ns();
         let (message, transfer) = Report { events: bytes, encode_ns: self.sent_ns - began_ns }.into_message();
         // It fails only for what cannot be cloned, and these are bytes and a number.
-        let _ = host::scope().post_message_with_transfer(&message, &transfer);
+        let _ = message::scope().post_message_with_transfer(&message, &transfer);
     }
 }

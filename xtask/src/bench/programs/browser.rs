@@ -43,7 +43,7 @@ pub fn measure(server: &Server) -> Result<Vec<Figure>> {
     let driver = Driver::start()?;
     let browser = driver.browser()?;
     browser.open(&server.address)?;
-    let folder = format!("engine/{}/single", engine::last_built().context("there is no engine")?);
+    let folder = format!("engine/{}/programs", engine::last_built().context("there is no engine")?);
     let names = PROGRAMS.iter().map(|(name, _)| *name).chain([CROWD]);
     names.map(|name| compare(server, &browser, &folder, name)).collect()
 }

@@ -114,7 +114,7 @@ fn in_browser(server: &Server) -> Result<Measured> {
     let driver = Driver::start()?;
     let page = driver.browser()?;
     page.open(&server.address)?;
-    let folder = format!("engine/{}/single", engine::last_built().context("there is no engine")?);
+    let folder = format!("engine/{}/programs", engine::last_built().context("there is no engine")?);
     let text = fs::read_to_string(program(PROGRAM)).context("cannot read the program")?;
     let arguments: [Value; 4] = [json!(folder), browser::spec(&text)?, json!(BACK), json!(PLACES)];
     Ok(serde_json::from_value(page.run(IN_BROWSER, &arguments)?)?)
