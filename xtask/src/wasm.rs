@@ -56,10 +56,10 @@ pub const PROGRAMS: Build = Build {
     carries: "programs",
     features: &["+bulk-memory", "+simd128"],
     linker: &[],
-    compiler: &[],
-    panic: "abort",
+    compiler: &["-Zunstable-options"],
+    panic: "immediate-abort",
     std: "std,panic_abort",
-    profile: "engine",
+    profile: "programs",
     fast_profile: "engine-fast",
     level: "-O3",
 };
