@@ -14,7 +14,8 @@ use std::sync::Arc;
 use shared::link::program::{self as link, ProgramLink};
 use shared::program::{Decision, ProgramEnd, ProgramSpec, Severity};
 use vm::code::Program;
-use vm::{compile, debugger};
+use vm::compile;
+use vm::machine::Machine;
 
 use drive::{Drive, Wanted};
 
@@ -93,19 +94,10 @@ pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<Ex
         println!("{}#{}", beginning.base, link::encode(&ProgramLink::new(spec, cursor))?);
         return Ok(ExitCode::SUCCESS);
     }
+    let Some(program) = compiled(&spec, &beginning.name) else { return Ok(ExitCode::from(2)) };
     if let Some(count) = args.seeds {
-        let Some(program) = compiled(&spec, &beginning.name) else { return Ok(ExitCode::from(2)) };
         return seeds::run(program, &spec, count, common.json);
     }
-    let (machine, found) = match debugger::load(&spec) {
-        Ok(loaded) => loaded,
-        Err(found) => {
-            diagnostics::print(&found, &spec, &beginning.name);
-            return Ok(ExitCode::from(2));
-        }
-    };
-    debug_assert!(found.iter().all(|found| found.severity == Severity::Warning));
-    diagnostics::print(&found, &spec, &beginning.name);
     let at = match args.at {
         Some(at) => Some(at.or(beginning.cursor).ok_or_else(|| {
             anyhow::anyhow!("--at needs the number of a step: {source} names no place in the run")
@@ -114,14 +106,17 @@ pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<Ex
     };
     let wanted =
         Wanted { at, json: common.json, events: args.events, trace: common.trace, summary: args.summary };
-    let end = Drive::new(machine, &spec, wanted)?.run()?;
+    let end = Drive::new(Machine::new(program, &spec), &spec, wanted)?.run()?;
     Ok(exit_code(end.as_ref()))
 }
 
 /// Compiles a program, and says what is wrong with it.
 fn compiled(spec: &ProgramSpec, name: &str) -> Option<Arc<Program>> {
     let (program, found) = match compile::program(&spec.source, &spec.files) {
-        Ok(compiled) => (Some(Arc::new(compiled.program)), compiled.warnings),
+        Ok(compiled) => {
+            debug_assert!(compiled.warnings.iter().all(|found| found.severity == Severity::Warning));
+            (Some(Arc::new(compiled.program)), compiled.warnings)
+        }
         Err(found) => (None, found),
     };
     diagnostics::print(&found, spec, name);
