@@ -157,8 +157,8 @@ impl Build {
             flags.extend(["-C".to_owned(), format!("link-arg={argument}")]);
         }
         flags.extend(self.compiler.iter().map(|&flag| flag.to_owned()));
-        let mut folders =
-            vec![(project::root(), "."), (toolchain.sysroot.join("lib/rustlib/src/rust"), "rust")];
+        // Cargo names the workspace's own sources relative to its root, so these need no entry.
+        let mut folders = vec![(toolchain.sysroot.join("lib/rustlib/src/rust"), "rust")];
         if let Some(home) = std::env::home_dir() {
             let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
             folders.push((cargo.join("registry/src"), "crates"));
