@@ -1,5 +1,11 @@
-//! An expression in words. Made from the values of the fields, not from how they were written, so that it
-//! says what will happen; two expressions with the same words match the same times.
+//! An expression in words, for example `at 09:30, Monday to Friday`. The words are made from the values of the
+//! fields, so two expressions with the same words match the same times.
+//!
+//! croner 4.0.3 has `Cron::describe`. Over the 35 expressions of its comparison with ours it is wrong twice:
+//! `*/7 * * * *` becomes "At every 7 minutes", although the hour's end cuts the rhythm, and `0 0 LW * *` becomes
+//! "on the last day of the month". It also depends on how an expression is written (`0,15,30,45` against
+//! `*/15`), lists all days of a range (`MON-FRI`, and Sunday first), and has no clock times for lists of hours
+//! (`0 9,17 * * *`: "At minute 0, of hour 9 and 17"). No description of it says more than ours.
 
 use super::field::Field;
 use super::set::Set;
@@ -22,7 +28,7 @@ const MONTHS: [&str; 12] = [
 const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const NTH: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
 
-/// As many times of a day are listed one by one.
+/// Up to this many times of a day are listed one by one.
 const MAX_LISTED: usize = 6;
 
 pub(super) fn describe(expression: &Expression) -> String {
