@@ -1,11 +1,11 @@
 //! The native side of Interleave: the server, the command line, and the worker process of the process pool.
 //!
-//! Layers, each importing only those below: `cli` and `api` → `services` and `schedules` → `executors` and
-//! `pool`. Services know no HTTP type, and executors no service.
+//! The layers, each importing only layers below it: `cli` → `api` → `services` → `executors`, `schedules` and
+//! `storage`. Services know no HTTP type, and executors know no service.
 
 pub mod api;
 pub mod cli;
 pub mod executors;
-pub mod pool;
 pub mod schedules;
 pub mod services;
+pub mod storage;

@@ -134,6 +134,9 @@ impl From<StartError> for Problem {
                 Problem::new(unavailable, "shutting-down", "The server is being shut down", detail)
             }
             StartError::NoThread(_) => Problem::new(unavailable, "no-thread", "No thread is left", detail),
+            StartError::NoRandomness(_) => {
+                Problem::new(unavailable, "no-randomness", "No random number is left", detail)
+            }
         }
     }
 }

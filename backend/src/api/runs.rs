@@ -25,7 +25,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 async fn start(app: web::Data<App>, spec: web::Json<RunSpec>) -> Result<HttpResponse, Problem> {
-    let id = app.runs.start(spec.into_inner())?;
+    let id = app.runs.start(spec.into_inner())?.id;
     let url = format!("/api/v1/runs/{id}");
     let body = json!({ "id": id, "events": format!("{url}/events"), "report": format!("{url}/report") });
     Ok(HttpResponse::Created().insert_header((LOCATION, url)).json(body))

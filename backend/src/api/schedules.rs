@@ -10,7 +10,7 @@ use serde_json::json;
 use shared::schedule::{Preview, PreviewRequest, Schedule, ScheduleList, ScheduleSpec};
 
 use super::problem::Problem;
-use crate::schedules::service::{MAX_SCHEDULES, ScheduleError, Schedules};
+use crate::services::schedules::{MAX_SCHEDULES, ScheduleError, Schedules};
 
 /// The longest that a list waits for something new.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::pool;
+use crate::executors::processes;
 
 /// Interleave: run one workload under every execution model, and watch how it interleaves.
 #[derive(Debug, Parser)]
@@ -57,7 +57,7 @@ pub fn main() -> ExitCode {
         Command::Workloads(args) => list::workloads(&args),
         Command::Scenarios(args) => list::scenarios(&args),
         Command::Bench(args) => bench::bench(args),
-        Command::Worker { parent } => pool::child::main(parent).map(|()| ExitCode::SUCCESS),
+        Command::Worker { parent } => processes::child::main(parent).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {
         eprintln!("interleave: {error:#}");

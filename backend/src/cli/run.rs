@@ -80,8 +80,7 @@ async fn run_setup(setup: &Setup, limits: Limits) -> anyhow::Result<Vec<Row>> {
     'all: for repeat in 0..setup.repeats {
         for row in &mut rows {
             let name = row.name();
-            let id = runs.start(setup.run_spec(&row.variant, &[])).map_err(anyhow::Error::from)?;
-            let run = runs.find(id).context("the run is gone")?;
+            let run = runs.start(setup.run_spec(&row.variant, &[]))?;
             let watching = std::pin::pin!(watch(&run, &name, setup.workload.task_count()));
             let (trace, go_on) = match select(watching, &mut interrupt).await {
                 Either::Left((trace, _)) => (trace?, true),

@@ -13,11 +13,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::limits::{LimitArgs, ServerLimitArgs};
 use crate::api::{self, App, Extension, server};
-use crate::schedules::driver;
-use crate::schedules::service::Schedules;
-use crate::schedules::store::Store;
 use crate::services::assets::Assets;
 use crate::services::runs::Runs;
+use crate::services::schedules::{Schedules, driver};
+use crate::storage::Store;
 
 /// How long runs may take to end when the server does.
 const FAREWELL: Duration = Duration::from_secs(3);

@@ -9,6 +9,7 @@ pub mod crew;
 mod fetch;
 pub mod guard;
 pub mod io;
+pub mod processes;
 pub mod run;
 pub mod sink;
 pub mod threads;

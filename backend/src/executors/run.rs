@@ -11,14 +11,14 @@ use tokio::sync::watch;
 
 use super::context::Context;
 use super::coroutines::Coroutines;
+use super::processes::ProcessPool;
 use super::threads::{Sequential, ThreadPerTask, ThreadPool};
-use crate::pool::ProcessPool;
 
 /// Events reach the reader at most this much later than they happen.
 const FLUSH_EVERY: Duration = Duration::from_millis(16);
 
 /// What to run, and within which bounds.
-pub struct Order<'a> {
+pub struct RunConfig<'a> {
     /// The run.
     pub spec: &'a RunSpec,
     /// Its limit of wall time.
@@ -33,19 +33,19 @@ pub struct Order<'a> {
 
 /// Executes a run to its end, which it blocks this thread for. Hands over the events as they happen;
 /// `on_events` returns a vector for others, an earlier one perhaps.
-pub fn execute(order: Order<'_>, on_events: impl Fn(Vec<Event>) -> Vec<Event>) -> RunEnd {
+pub fn execute(config: RunConfig<'_>, on_events: impl Fn(Vec<Event>) -> Vec<Event>) -> RunEnd {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return broken(format!("no reactor could be made: {error}")),
     };
-    let context = Context::new(order.files);
+    let context = Context::new(config.files);
     let end = runtime.block_on(async {
-        let executor = match executor(&order.spec.variant, &context, order.program) {
+        let executor = match executor(&config.spec.variant, &context, config.program) {
             Ok(executor) => executor,
             Err(detail) => return broken(detail),
         };
         let caller = context.lane(LaneId::CALLER);
-        let run = session::run(order.spec, &*executor, &caller, stopped(order.stop, order.max_run_ms));
+        let run = session::run(config.spec, &*executor, &caller, stopped(config.stop, config.max_run_ms));
         let end = flushing(run, || {
             let events = context.sink.take();
             context.sink.recycle(if events.is_empty() { events } else { on_events(events) });

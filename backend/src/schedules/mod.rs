@@ -1,15 +1,11 @@
-//! Schedules: native runs at the times of a cron expression.
+//! When schedules fire. Pure: the time is always a parameter, and nothing here starts a run or stores anything.
 //!
-//! From the inside out: [`cron`] reads an expression, [`timetable`] knows when it fires in a time zone,
-//! [`planner`] decides what fires when, [`store`] remembers, [`service`] brings them together with the
-//! runs, [`driver`] is the only one that owns a clock.
+//! [`cron`] reads an expression, [`timetable`] knows its times in a time zone, and [`planner`] decides what
+//! fires when.
 
 mod cron;
-pub mod driver;
-mod planner;
-pub mod service;
-pub mod store;
-mod timetable;
+pub mod planner;
+pub mod timetable;
 
 #[cfg(test)]
 mod tests;

@@ -4,4 +4,5 @@
 pub mod assets;
 pub mod capabilities;
 pub mod runs;
+pub mod schedules;
 pub mod stream;

@@ -1,21 +1,19 @@
 //! Runs: started, streamed, ended, remembered for a while.
 
 use std::collections::{HashMap, VecDeque};
-use std::hash::{BuildHasher, Hasher};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use shared::session::{RunEnd, StopReason};
 use shared::trace::Trace;
-use shared::wire::{Frame, FrameBody};
+use shared::wire::FrameBody;
 use shared::{Event, Limits, Place, Report, RunId, RunSpec, SpecError};
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError, watch};
 
 use super::stream::RunStream;
-use crate::executors::run::{self, Order};
+use crate::executors::run::{self, RunConfig};
 
 /// All runs of this process. Cheap to clone; all clones are the same.
 #[derive(Clone)]
@@ -24,6 +22,8 @@ pub struct Runs(Arc<Inner>);
 struct Inner {
     settings: Settings,
     table: Mutex<Table>,
+    /// One permit for each run that may go on. Waiting firings get one in the order in which they asked.
+    permits: Arc<Semaphore>,
 }
 
 /// The bounds of the service.
@@ -48,8 +48,6 @@ struct Table {
     runs: HashMap<RunId, Arc<Run>>,
     /// Finished runs, oldest first.
     finished: VecDeque<(RunId, Instant)>,
-    active: u32,
-    shut_down: bool,
 }
 
 /// One run.
@@ -60,8 +58,10 @@ pub struct Run {
     pub spec: RunSpec,
     /// Its frames.
     pub stream: RunStream,
-    /// Whether its place is free for another run.
-    is_over: AtomicBool,
+    /// What its events have folded into so far; empty once the report is made.
+    trace: Mutex<Trace>,
+    /// Held until the run is over.
+    permit: Mutex<Option<OwnedSemaphorePermit>>,
     stop: watch::Sender<Option<StopReason>>,
     report: watch::Sender<Option<Arc<Report>>>,
 }
@@ -83,6 +83,9 @@ pub enum StartError {
     /// The machine has no thread left for it.
     #[error("the run could not be begun: {0}")]
     NoThread(String),
+    /// The system gives no random number for its id.
+    #[error("the run could not be given an id: {0}")]
+    NoRandomness(String),
 }
 
 impl Default for Settings {
@@ -102,7 +105,8 @@ impl Default for Settings {
 impl Runs {
     /// No runs yet.
     pub fn new(settings: Settings) -> Self {
-        Runs(Arc::new(Inner { settings, table: Mutex::default() }))
+        let permits = Arc::new(Semaphore::new(settings.limits.max_concurrent_runs as usize));
+        Runs(Arc::new(Inner { settings, table: Mutex::default(), permits }))
     }
 
     /// The bounds.
@@ -113,27 +117,26 @@ impl Runs {
     /// Begins a run, natively, whatever place its variant names.
     ///
     /// # Errors
-    /// If the spec is out of bounds, or too many runs go on.
-    pub fn start(&self, mut spec: RunSpec) -> Result<RunId, StartError> {
-        spec.variant.place = Place::Server;
-        spec.validate(self.limits())?;
-        let run = self.admit(spec)?;
-        let (runs, id) = (self.clone(), run.id);
-        let thread = std::thread::Builder::new().name(format!("run {id}"));
-        let spawned = thread.spawn(move || {
-            let _departure = Departure { runs: &runs, run: &run };
-            runs.execute(&run);
-        });
-        match spawned {
-            Ok(_) => Ok(id),
-            // The closure was dropped without having run, so nobody else settles the run.
-            Err(error) => {
-                let mut table = self.lock();
-                table.runs.remove(&id);
-                table.active -= 1;
-                Err(StartError::NoThread(error.to_string()))
-            }
-        }
+    /// If the spec is out of bounds, or as many runs as allowed go on.
+    pub fn start(&self, spec: RunSpec) -> Result<Arc<Run>, StartError> {
+        let spec = self.checked(spec)?;
+        let permit = self.0.permits.clone().try_acquire_owned().map_err(|error| match error {
+            TryAcquireError::NoPermits => self.too_many(),
+            TryAcquireError::Closed => StartError::ShuttingDown,
+        })?;
+        self.begin(spec, permit)
+    }
+
+    /// Begins a run like [`Runs::start`]. While as many runs as allowed go on, it waits for up to `patience`,
+    /// behind all who asked before.
+    ///
+    /// # Errors
+    /// If the spec is out of bounds, or no run ended in time.
+    pub async fn start_in_turn(&self, spec: RunSpec, patience: Duration) -> Result<Arc<Run>, StartError> {
+        let spec = self.checked(spec)?;
+        let permit = tokio::time::timeout(patience, self.0.permits.clone().acquire_owned());
+        let permit = permit.await.map_err(|_| self.too_many())?.map_err(|_| StartError::ShuttingDown)?;
+        self.begin(spec, permit)
     }
 
     /// A run that goes on or is still kept.
@@ -141,11 +144,6 @@ impl Runs {
         let mut table = self.lock();
         self.forget(&mut table);
         table.runs.get(&id).cloned()
-    }
-
-    /// Waits for a run's end. None if there is no such run.
-    pub async fn wait(&self, id: RunId) -> Option<Arc<Report>> {
-        self.find(id)?.ended().await
     }
 
     /// Asks a run to end now; it keeps what it has. Returns false if there is no such run.
@@ -156,8 +154,8 @@ impl Runs {
     /// Ends all runs and accepts no more; returns when all of them have ended, or after `patience`.
     pub async fn shut_down(&self, patience: Duration) {
         let runs: Vec<Arc<Run>> = {
-            let mut table = self.lock();
-            table.shut_down = true;
+            let table = self.lock();
+            self.0.permits.close();
             table.runs.values().cloned().collect()
         };
         for run in &runs {
@@ -173,36 +171,62 @@ impl Runs {
         }
     }
 
-    fn admit(&self, spec: RunSpec) -> Result<Arc<Run>, StartError> {
-        let max = self.limits().max_concurrent_runs;
+    fn checked(&self, mut spec: RunSpec) -> Result<RunSpec, StartError> {
+        spec.variant.place = Place::Server;
+        spec.validate(self.limits())?;
+        Ok(spec)
+    }
+
+    fn too_many(&self) -> StartError {
+        StartError::TooManyRuns { max: self.limits().max_concurrent_runs }
+    }
+
+    /// Executes a run on a thread of its own.
+    fn begin(&self, spec: RunSpec, permit: OwnedSemaphorePermit) -> Result<Arc<Run>, StartError> {
+        let run = self.enter(spec, permit)?;
+        let (runs, on_thread) = (self.clone(), run.clone());
+        let thread = std::thread::Builder::new().name(format!("run {}", run.id));
+        let spawned = thread.spawn(move || {
+            let _departure = Departure { runs: &runs, run: &on_thread };
+            runs.execute(&on_thread);
+        });
+        match spawned {
+            Ok(_) => Ok(run),
+            // The closure was dropped without having run, so nobody else settles the run.
+            Err(error) => {
+                self.lock().runs.remove(&run.id);
+                Err(StartError::NoThread(error.to_string()))
+            }
+        }
+    }
+
+    /// Enters a run into the table, under an id of its own.
+    fn enter(&self, spec: RunSpec, permit: OwnedSemaphorePermit) -> Result<Arc<Run>, StartError> {
         let mut table = self.lock();
         self.forget(&mut table);
-        if table.shut_down {
+        if self.0.permits.is_closed() {
             return Err(StartError::ShuttingDown);
         }
-        if table.active >= max {
-            return Err(StartError::TooManyRuns { max });
-        }
-        let mut id = random_id();
+        let mut id = random_id()?;
         while table.runs.contains_key(&id) {
-            id = random_id();
+            id = random_id()?;
         }
         let run = Arc::new(Run {
             id,
             spec,
             stream: RunStream::new(id),
-            is_over: AtomicBool::new(false),
+            trace: Mutex::default(),
+            permit: Mutex::new(Some(permit)),
             stop: watch::Sender::new(None),
             report: watch::Sender::new(None),
         });
-        table.active += 1;
         table.runs.insert(id, run.clone());
         Ok(run)
     }
 
     /// Executes a run on this thread, to its end.
     fn execute(&self, run: &Run) {
-        let order = Order {
+        let config = RunConfig {
             spec: &run.spec,
             max_run_ms: self.limits().max_run_ms,
             files: self.0.settings.files,
@@ -216,31 +240,29 @@ impl Runs {
             let encoder = std::thread::Builder::new().name(format!("stream {}", run.id));
             let encoding = encoder.spawn_scoped(scope, move || {
                 for batch in events {
-                    run.stream.push_events(&batch);
+                    run.record(&batch);
                     // At the end of the run nobody needs it any more.
                     drop(used.send(batch));
                 }
             });
             match encoding {
                 // The encoder lives until the sender is dropped, at the end of the run.
-                Ok(_) => run::execute(order, move |events| {
+                Ok(_) => run::execute(config, move |events| {
                     drop(sender.send(events));
                     spare.try_recv().unwrap_or_default()
                 }),
                 Err(error) => run::broken(format!("the system has no thread left: {error}")),
             }
         });
-        // Whoever has read the last frame can start the next run, so the place is free before.
+        // A client that has read the last frame can start the next run, so the permit is given back before.
         self.release(run);
         run.finish(end);
     }
 
-    /// Gives the place of a run that is over to others, once.
+    /// Gives back the permit of a run that is over, and begins to count its age.
     fn release(&self, run: &Run) {
-        if !run.is_over.swap(true, Ordering::AcqRel) {
-            let mut table = self.lock();
-            table.active -= 1;
-            table.finished.push_back((run.id, Instant::now()));
+        if run.permit.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take().is_some() {
+            self.lock().finished.push_back((run.id, Instant::now()));
         }
     }
 
@@ -293,22 +315,17 @@ impl Run {
         report.wait_for(Option::is_some).await.ok()?.clone()
     }
 
-    /// The trace of the events so far.
-    pub fn trace(&self) -> Trace {
-        let mut trace = Trace::new();
-        for bytes in self.stream.so_far() {
-            // The frames are our own; their prefix is four bytes long.
-            if let Ok(Frame { body: FrameBody::Events(events), .. }) = Frame::decode(&bytes[4..]) {
-                events.iter().for_each(|event| trace.push(event));
-            }
-        }
-        trace
+    /// Appends events to the stream, and folds them into the trace while they are at hand.
+    fn record(&self, events: &[Event]) {
+        self.stream.push_events(events);
+        let mut trace = self.trace.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        events.iter().for_each(|event| trace.push(event));
     }
 
-    /// Publishes the end. Whoever has read the last frame finds the report.
+    /// Publishes the end. A client that has read the last frame finds the report.
     fn finish(&self, end: RunEnd) {
-        let report = Report::new(&self.trace(), end.clone());
-        self.report.send_replace(Some(Arc::new(report)));
+        let trace = std::mem::take(&mut *self.trace.lock().unwrap_or_else(|poisoned| poisoned.into_inner()));
+        self.report.send_replace(Some(Arc::new(Report::new(&trace, end.clone()))));
         self.stream.push(FrameBody::End(end));
     }
 }
@@ -329,7 +346,76 @@ impl Drop for Departure<'_> {
     }
 }
 
-/// An id that nobody can guess: the standard library's hash keys come from the system's randomness.
-fn random_id() -> RunId {
-    RunId(std::hash::RandomState::new().build_hasher().finish())
+/// An id that cannot be guessed, because every client that has it can read the run and cancel it.
+fn random_id() -> Result<RunId, StartError> {
+    getrandom::u64().map(RunId).map_err(|error| StartError::NoRandomness(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use shared::wire::Frame;
+    use shared::{ExecutionModel, Variant, Workload};
+
+    use super::*;
+
+    fn spec(workload: Workload) -> RunSpec {
+        let variant = Variant { model: ExecutionModel::Threads, workers: 2, ..Variant::default() };
+        RunSpec { workload, variant, seed: 1, faults: vec![], timeout_ms: None, pictures: vec![] }
+    }
+
+    /// A run that goes on until it is cancelled.
+    fn long() -> RunSpec {
+        spec(Workload::Download { tasks: 1, latency_ms: 10_000, spread_percent: 0, bytes: 1 })
+    }
+
+    fn runs(max_concurrent_runs: u32) -> Runs {
+        let limits = Limits { max_concurrent_runs, ..Limits::default() };
+        Runs::new(Settings { limits, ..Settings::default() })
+    }
+
+    #[tokio::test]
+    async fn the_report_is_what_the_frames_of_the_stream_fold_into() {
+        let run = runs(1).start(spec(Workload::Noop { tasks: 500 })).unwrap();
+        let report = run.ended().await.unwrap();
+        let mut trace = Trace::new();
+        let mut index = 0;
+        while let Some(bytes) = run.stream.frame(index).await {
+            index += 1;
+            if let FrameBody::Events(events) = Frame::decode(&bytes[4..]).unwrap().body {
+                events.iter().for_each(|event| trace.push(event));
+            }
+        }
+        assert_eq!(report.tasks.finished, 500);
+        assert_eq!(*report, Report::new(&trace, report.end.clone()));
+    }
+
+    #[tokio::test]
+    async fn runs_that_wait_begin_in_the_order_in_which_they_were_asked_for() {
+        let runs = runs(1);
+        let first = runs.start(long()).unwrap();
+        let patience = Duration::from_secs(60);
+        let mut second = Box::pin(runs.start_in_turn(long(), patience));
+        let mut third = Box::pin(runs.start_in_turn(long(), patience));
+        assert!((&mut second).now_or_never().is_none());
+        assert!((&mut third).now_or_never().is_none());
+        assert_eq!(runs.start(long()).err(), Some(StartError::TooManyRuns { max: 1 }));
+        first.stop(StopReason::Person);
+        let second = second.await.unwrap();
+        assert!((&mut third).now_or_never().is_none(), "one permit, one run");
+        second.stop(StopReason::Person);
+        let third = third.await.unwrap();
+        let mut fourth = Box::pin(runs.start_in_turn(long(), patience));
+        assert!((&mut fourth).now_or_never().is_none());
+        runs.shut_down(patience).await;
+        assert!(third.report().is_some());
+        assert_eq!(fourth.await.err(), Some(StartError::ShuttingDown));
+    }
+
+    #[tokio::test]
+    async fn a_run_waits_no_longer_than_its_patience() {
+        let runs = runs(0);
+        let refused = runs.start_in_turn(long(), Duration::from_millis(1)).await;
+        assert_eq!(refused.err(), Some(StartError::TooManyRuns { max: 0 }));
+    }
 }

@@ -63,11 +63,6 @@ impl RunStream {
         if index < count { self.lock().frames.get(index).cloned() } else { None }
     }
 
-    /// The length-prefixed frames that are there now.
-    pub fn so_far(&self) -> Vec<Bytes> {
-        self.lock().frames.clone()
-    }
-
     /// Bytes of all frames.
     pub fn size(&self) -> usize {
         self.lock().bytes
@@ -107,6 +102,5 @@ mod tests {
         }
         assert_eq!(read, all);
         assert!(stream.frame(2).now_or_never().is_none(), "the reader waits for what comes");
-        assert_eq!(stream.so_far().len(), 2);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use backend::executors::run::{self, Order};
+use backend::executors::run::{self, RunConfig};
 use shared::event::LaneEnd;
 use shared::session::{RunEnd, RunStatus, StopReason};
 use shared::{
@@ -19,10 +19,10 @@ const SOON_NS: u64 = 2_000_000_000;
 /// Runs `spec` and stops it when task 0 has started.
 fn stop_when_started(spec: &RunSpec) -> (RunEnd, Vec<Event>, u64) {
     let (stop, stopped) = watch::channel(None);
-    let order = Order { spec, max_run_ms: 60_000, files: None, program: program(), stop: stopped };
+    let config = RunConfig { spec, max_run_ms: 60_000, files: None, program: program(), stop: stopped };
     let events = RefCell::new(Vec::new());
     let asked_ns = Cell::new(0);
-    let end = run::execute(order, |batch| {
+    let end = run::execute(config, |batch| {
         events.borrow_mut().extend(batch);
         let events = events.borrow();
         if asked_ns.get() == 0 && time_of(&events, TaskId(0), |kind| *kind == EventKind::Started).is_some() {
@@ -85,8 +85,8 @@ fn a_run_ends_at_its_limit_of_time() {
     let variant = variant(ExecutionModel::Processes, Reuse::Pool);
     let spec = spec(Workload::Noop { tasks: 1 }, variant, FaultKind::Hang);
     let (_keep, stop) = watch::channel(None);
-    let order = Order { spec: &spec, max_run_ms: 50, files: None, program: program(), stop };
-    let end = run::execute(order, |events| events);
+    let config = RunConfig { spec: &spec, max_run_ms: 50, files: None, program: program(), stop };
+    let end = run::execute(config, |events| events);
     assert_eq!(end.status, RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms: 50 } });
     assert!((50_000_000..SOON_NS).contains(&end.makespan_ns), "{}", end.makespan_ns);
 }

@@ -33,7 +33,7 @@ const BROWSER: &[&str] = &["web_sys", "leptos", "gloo"];
 
 const PARSER: &[&str] = &["ruff_python_ast", "ruff_python_parser", "ruff_text_size"];
 
-const LAYERS: [Layer; 17] = [
+const LAYERS: [Layer; 16] = [
     // Programs: only the compiler knows the parser; nothing below the machine knows the debugger.
     Layer { sources: "vm/src", name: "object", may: &["native"], never: PARSER },
     Layer { sources: "vm/src", name: "ops", may: &["object", "native"], never: PARSER },
@@ -51,27 +51,21 @@ const LAYERS: [Layer; 17] = [
         may: &["state", "executors", "platform", "timeline"],
         never: &[],
     },
-    // The server: api -> services -> pool, queue, storage; services know no HTTP type.
-    Layer { sources: "backend/src", name: "pool", may: &["executors"], never: HTTP },
+    // The server: cli -> api -> services -> executors, schedules, storage; only the API knows HTTP.
+    Layer { sources: "backend/src", name: "executors", may: &[], never: HTTP },
+    Layer { sources: "backend/src", name: "schedules", may: &[], never: HTTP },
     Layer { sources: "backend/src", name: "storage", may: &[], never: HTTP },
-    Layer { sources: "backend/src", name: "queue", may: &["storage"], never: HTTP },
-    Layer { sources: "backend/src", name: "executors", may: &["pool"], never: HTTP },
     Layer {
         sources: "backend/src",
         name: "services",
-        may: &["executors", "pool", "queue", "schedules", "storage"],
+        may: &["executors", "schedules", "storage"],
         never: HTTP,
     },
+    Layer { sources: "backend/src", name: "api", may: &["services"], never: BROWSER },
     Layer {
         sources: "backend/src",
-        name: "schedules",
-        may: &["executors", "pool", "queue", "services", "storage"],
-        never: HTTP,
-    },
-    Layer {
-        sources: "backend/src",
-        name: "api",
-        may: &["services", "schedules", "executors", "pool", "queue", "storage"],
+        name: "cli",
+        may: &["api", "services", "executors", "schedules", "storage"],
         never: BROWSER,
     },
 ];
@@ -306,8 +300,11 @@ mod tests {
             ["state must not import views"]
         );
         assert_eq!(
-            in_module("backend/src/pool.rs", "use crate::{\n    api::runs,\n    pool::{self, api},\n};\n"),
-            ["pool must not import api"]
+            in_module(
+                "backend/src/storage.rs",
+                "use crate::{\n    api::runs,\n    storage::{self, api},\n};\n"
+            ),
+            ["storage must not import api"]
         );
         assert!(
             in_module("frontend/src/views/lanes.rs", "use crate::state::run;\nuse super::table;\n")
@@ -335,7 +332,7 @@ mod tests {
     fn the_model_touches_no_clock() {
         let code = "let now = std::time::Instant::now();\n";
         assert_eq!(in_module("shared/src/run.rs", code), ["this crate must not touch std::time::Instant"]);
-        assert!(in_module("backend/src/pool.rs", code).is_empty());
+        assert!(in_module("backend/src/storage.rs", code).is_empty());
     }
 
     #[test]

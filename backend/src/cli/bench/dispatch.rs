@@ -92,8 +92,8 @@ pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
 fn run_once(spec: &RunSpec) -> anyhow::Result<Arc<Report>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let runs = Runs::new(Settings::default());
-    let id = runs.start(spec.clone())?;
-    let report = runtime.block_on(runs.wait(id));
+    let run = runs.start(spec.clone())?;
+    let report = runtime.block_on(run.ended());
     let report = report.ok_or_else(|| anyhow::anyhow!("the run left no report"))?;
     anyhow::ensure!(report.end.status == RunStatus::Completed, "the run ended as {:?}", report.end.status);
     Ok(report)

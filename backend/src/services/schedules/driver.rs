@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::service::Schedules;
+use super::Schedules;
 
 /// The longest sleep while something is planned. A sleep does not notice that the wall clock was set or
 /// that the machine slept, so none is long.

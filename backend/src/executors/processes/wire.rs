@@ -32,8 +32,8 @@ pub struct Init {
     pub lane: u32,
     /// Where to fetch files from.
     pub files: Option<SocketAddr>,
-    /// The path of the shared board.
-    pub board: String,
+    /// The path of the crash record.
+    pub crash_record: String,
 }
 
 /// A chunk's number within its run.

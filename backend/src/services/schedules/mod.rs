@@ -1,23 +1,29 @@
-//! The service: schedules that are stored, planned and carried out.
+//! Schedules that are stored, planned and carried out.
 //!
-//! It knows no HTTP type, and its only clock is the one that it is given. The lock on its state is never
+//! This file lists and changes them, [`firing`] carries out what is due, and [`driver`] calls it in time. The
+//! service knows no HTTP type, and its only clock is the one that it is given. The lock on its state is never
 //! held while something is awaited.
+
+pub mod driver;
+mod firing;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use shared::schedule::{CronError, Firing, FiringOutcome, Preview, Schedule, ScheduleList, ScheduleSpec};
-use shared::session::{RunStatus, StopReason};
-use shared::{Place, Report, RunId, SpecError};
+use shared::schedule::{CronError, Firing, Preview, Schedule, ScheduleList, ScheduleSpec};
+use shared::{Place, RunId, SpecError};
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, watch};
 
-use super::planner::{Due, Plan, Planner};
-use super::store::{Claim, Store, StoreError, StoredFiring};
-use super::timetable::{Timetable, TimetableError};
-use crate::services::runs::{Runs, StartError};
+use crate::schedules::planner::{Plan, Planner};
+use crate::schedules::timetable::{Timetable, TimetableError};
+use crate::services::runs::Runs;
+use crate::storage::{KEPT_FIRINGS, Store, StoreError, StoredFiring};
+use firing::Claimed;
 
 /// The most schedules on one server.
 pub const MAX_SCHEDULES: usize = 100;
@@ -26,12 +32,7 @@ pub const MAX_NAME: usize = 100;
 /// How many firings a list shows of each schedule.
 pub const LISTED_FIRINGS: usize = 24;
 /// How many firings one schedule shows.
-pub const SHOWN_FIRINGS: usize = super::store::KEPT_FIRINGS as usize;
-/// How long a firing waits for a place among the runs that may go on at the same time.
-const PLACE_PATIENCE: Duration = Duration::from_secs(60);
-/// How often it looks for one.
-const PLACE_POLL: Duration = Duration::from_millis(50);
-
+pub const SHOWN_FIRINGS: usize = KEPT_FIRINGS as usize;
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
@@ -231,7 +232,7 @@ impl Schedules {
         }
         let now = self.now();
         match self.0.store.begin(id, now).await {
-            Ok(firing) => self.carry_out(firing, id, now, spec),
+            Ok(firing) => self.carry_out(Claimed { firing, schedule: id, due: now }, spec),
             Err(error) => {
                 self.state().planner.ended(id);
                 return Err(error.into());
@@ -266,33 +267,6 @@ impl Schedules {
         self.changed();
         Ok(())
     }
-
-    /// Fires everything that is due by now. Returns how many times that were.
-    pub async fn tick(&self) -> usize {
-        let due = {
-            let now = self.now();
-            self.state().planner.due(now)
-        };
-        if due.is_empty() {
-            return 0;
-        }
-        let claims: Vec<Claim> = due.iter().map(claim).collect();
-        // One transaction for all, so that the last of a hundred at the same time is not late.
-        let firings = self.0.store.claim(&claims).await.unwrap_or_else(|error| {
-            tracing::error!("{} times of schedules were lost: {error}", claims.len());
-            vec![None; claims.len()]
-        });
-        for (due, firing) in due.iter().zip(firings).filter(|(due, _)| due.runs) {
-            match (firing, self.spec(due.schedule)) {
-                (Some(firing), Ok(spec)) => self.carry_out(firing, due.schedule, due.time, spec),
-                // Claimed before, deleted meanwhile, or storage failed: nothing runs.
-                _ => self.state().planner.ended(due.schedule),
-            }
-        }
-        self.changed();
-        due.len()
-    }
-
     /// When [`Schedules::tick`] has something to do next.
     pub fn next_wakeup(&self) -> Option<DateTime<Utc>> {
         self.state().planner.next_wakeup()
@@ -314,82 +288,6 @@ impl Schedules {
             tracing::warn!("some scheduled runs did not end within {patience:?}");
         }
         self.0.store.close().await;
-    }
-
-    /// Begins the run of a firing and follows it to its end, in the background.
-    fn carry_out(&self, firing: i64, schedule: i64, due: DateTime<Utc>, spec: ScheduleSpec) {
-        self.state().running.insert(firing, (schedule, None));
-        self.changed();
-        let service = self.clone();
-        self.0.runtime.spawn(async move {
-            let (outcome, report) = service.run_to_its_end(firing, schedule, due, spec).await;
-            if let Err(error) = service.0.store.ended(firing, &outcome, report.as_ref()).await {
-                tracing::error!("what came of a run of schedule {schedule} was lost: {error}");
-            }
-            {
-                let mut state = service.state();
-                state.running.remove(&firing);
-                state.planner.ended(schedule);
-            }
-            service.changed();
-        });
-    }
-
-    async fn run_to_its_end(
-        &self,
-        firing: i64,
-        schedule: i64,
-        due: DateTime<Utc>,
-        spec: ScheduleSpec,
-    ) -> (FiringOutcome, Option<Report>) {
-        let run = match self.start(&spec).await {
-            Ok(run) => run,
-            Err(error) => return (FiringOutcome::Failed { detail: error.to_string() }, None),
-        };
-        let late = (self.now() - due).num_milliseconds().max(0).unsigned_abs();
-        // Found before anything is awaited: a run that is over is kept for a while only.
-        let followed = self.0.runs.find(run);
-        let deleted = {
-            let mut state = self.state();
-            if let Some(entry) = state.running.get_mut(&firing) {
-                entry.1 = Some(run);
-            }
-            !state.specs.contains_key(&schedule)
-        };
-        if deleted {
-            self.0.runs.cancel(run);
-        }
-        if let Err(error) = self.0.store.started(firing, run, late).await {
-            tracing::error!("the run {run} of schedule {schedule} was not noted: {error}");
-        }
-        self.changed();
-        let report = match followed {
-            Some(run) => run.ended().await,
-            None => None,
-        };
-        match report {
-            Some(report) => {
-                let mut report = Report::clone(&report);
-                // A history does not need the order of a hundred thousand results.
-                report.end.collected = Vec::new();
-                (outcome_of(&report), Some(report))
-            }
-            None => (FiringOutcome::Failed { detail: "the run's report was lost".to_owned() }, None),
-        }
-    }
-
-    /// Begins a run, and waits for a place if as many as allowed go on.
-    async fn start(&self, spec: &ScheduleSpec) -> Result<RunId, StartError> {
-        let mut waited = Duration::ZERO;
-        loop {
-            match self.0.runs.start(spec.run.clone()) {
-                Err(StartError::TooManyRuns { .. }) if waited < PLACE_PATIENCE => {
-                    tokio::time::sleep(PLACE_POLL).await;
-                    waited += PLACE_POLL;
-                }
-                result => return result,
-            }
-        }
     }
 
     /// Checks what a person wrote.
@@ -479,33 +377,4 @@ fn plan(spec: &ScheduleSpec) -> Result<Plan, TimetableError> {
         missed: spec.missed,
         paused: spec.paused,
     })
-}
-
-fn claim(due: &Due) -> Claim {
-    Claim {
-        schedule: due.schedule,
-        due: due.time,
-        outcome: if due.runs { FiringOutcome::Running } else { FiringOutcome::Skipped },
-    }
-}
-
-/// What a run's report means for its firing.
-fn outcome_of(report: &Report) -> FiringOutcome {
-    let tasks = report.tasks;
-    let detail = match &report.end.status {
-        RunStatus::Stopped { reason: StopReason::Shutdown } => return FiringOutcome::Interrupted,
-        RunStatus::Completed if tasks.failed + tasks.cancelled + tasks.unfinished == 0 => {
-            return FiringOutcome::Succeeded;
-        }
-        RunStatus::Completed => {
-            let all = tasks.finished + tasks.failed + tasks.cancelled + tasks.unfinished;
-            format!("{} of {all} tasks did not finish", all - tasks.finished)
-        }
-        RunStatus::Stopped { reason: StopReason::Person } => "the run was cancelled".to_owned(),
-        RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms } } => {
-            format!("the run was ended at its limit of {max_run_ms} ms")
-        }
-        RunStatus::Broken { detail } => detail.clone(),
-    };
-    FiringOutcome::Failed { detail }
 }

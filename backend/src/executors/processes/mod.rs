@@ -4,8 +4,8 @@
 //! The pool has no thread. It is driven on the caller's thread ([`ProcessPool::drive`]), where it reads
 //! what workers say, hands out chunks and keeps the deadlines of tasks, outside of the workers.
 
-mod board;
 pub mod child;
+mod crash_record;
 mod dispatch;
 mod wire;
 mod worker;

@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 use shared::schedule::{FiringOutcome, Missed, Overlap, Schedule, ScheduleSpec};
 use shared::{ExecutionModel, Place, RunSpec, Variant, Workload};
 
-use crate::schedules::service::{MAX_NAME, ScheduleError, Schedules};
-use crate::schedules::store::{KEPT_FIRINGS, Store};
 use crate::services::runs::{Runs, Settings};
+use crate::services::schedules::{MAX_NAME, ScheduleError, Schedules};
+use crate::storage::{KEPT_FIRINGS, Store};
 
 /// A server's schedules on a file, with a clock that stands still until it is set.
 struct Stage {

@@ -17,7 +17,7 @@ use shared::{Event, EventKind, LaneId, Task, TaskId};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::unix::pipe;
 
-use super::board::Board;
+use super::crash_record::CrashRecord;
 use super::wire::{ChunkId, Inbox, Init, Outbox, to_worker};
 use crate::executors::context::Context;
 
@@ -41,7 +41,7 @@ pub struct Worker {
     stdout: pipe::Receiver,
     pub inbox: Inbox,
     outbox: Outbox,
-    board: Board,
+    crash_record: CrashRecord,
     /// Whether it can take tasks.
     pub is_ready: bool,
     was_killed: bool,
@@ -73,7 +73,7 @@ struct Pace {
 impl Worker {
     /// Starts process number `number` of the run.
     pub fn start(context: &Context, program: &Path, number: u32) -> io::Result<Worker> {
-        let board = Board::create()?;
+        let crash_record = CrashRecord::create()?;
         let time_ns = context.clock.now_ns();
         let mut child = Command::new(program)
             .arg0("interleave")
@@ -84,7 +84,7 @@ impl Worker {
             .process_group(0)
             .spawn()?;
         let lane = context.next_lane();
-        let pipes = connect(context, &mut child, lane, &board).inspect_err(|_| {
+        let pipes = connect(context, &mut child, lane, &crash_record).inspect_err(|_| {
             // It is of no use without its pipes. That it is dead already is no matter.
             let _dead = child.kill().and_then(|()| child.wait());
         })?;
@@ -99,7 +99,7 @@ impl Worker {
             stdout: pipes.1,
             inbox: Inbox::default(),
             outbox: Outbox::default(),
-            board,
+            crash_record,
             is_ready: false,
             was_killed: false,
             flights: VecDeque::new(),
@@ -129,7 +129,7 @@ impl Worker {
 
     /// The task that ran when it died.
     pub fn last_task(&self) -> Option<(TaskId, u64)> {
-        self.board.running()
+        self.crash_record.running()
     }
 
     /// How many more chunks it should get now; `chunk_len` is the length of the next one.
@@ -287,7 +287,7 @@ fn connect(
     context: &Context,
     child: &mut Child,
     lane: LaneId,
-    board: &Board,
+    crash_record: &CrashRecord,
 ) -> io::Result<(pipe::Sender, pipe::Receiver)> {
     let mut stdin = child.stdin.take().ok_or_else(no_pipe)?;
     let stdout = child.stdout.take().ok_or_else(no_pipe)?;
@@ -295,7 +295,7 @@ fn connect(
     // still being submitted. If it is dead already, its other pipe tells.
     let (zero_ns, files) = (context.clock.zero_ns(), context.files);
     let mut outbox = Outbox::default();
-    outbox.put(to_worker::INIT, &Init { zero_ns, lane: lane.0, files, board: board.path() });
+    outbox.put(to_worker::INIT, &Init { zero_ns, lane: lane.0, files, crash_record: crash_record.path() });
     drop(stdin.write_all(outbox.pending()));
     let (stdin, stdout) = (OwnedFd::from(stdin), OwnedFd::from(stdout));
     enlarge(&stdin);

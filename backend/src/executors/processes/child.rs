@@ -19,7 +19,7 @@ use shared::event::{Direction, EventSink};
 use shared::job::{self, Clock, Lane};
 use shared::{Event, EventKind, LaneId, TaskId};
 
-use super::board::Board;
+use super::crash_record::CrashRecord;
 use super::wire::{self, ChunkId, EventWriter, Inbox, Init, Outbox, from_worker, to_worker};
 use crate::executors::context::{MonotonicClock, StopSignal};
 use crate::executors::guard::guarded;
@@ -43,8 +43,8 @@ pub fn main(parent: u32) -> anyhow::Result<()> {
     }
     let mut input = Input::new();
     let Some(init) = input.init()? else { return Ok(()) };
-    let board = Board::open(&init.board).context("opening the board")?;
-    let shop = Shop::new(&init, board);
+    let crash_record = CrashRecord::open(&init.crash_record).context("opening the crash record")?;
+    let shop = Shop::new(&init, crash_record);
     std::thread::scope(|scope| {
         scope.spawn(|| shop.compute());
         shop.put_frame(|out| out.put(from_worker::READY, &shop.clock.now_ns()));
@@ -70,7 +70,7 @@ struct Shop {
     clock: MonotonicClock,
     stop: StopSignal,
     files: Option<std::net::SocketAddr>,
-    board: Board,
+    crash_record: CrashRecord,
     /// Not `std::io::Stdout`, which cuts what it writes into lines.
     stdout: std::fs::File,
     queue: Mutex<Queue>,
@@ -133,14 +133,14 @@ impl Input {
 }
 
 impl Shop {
-    fn new(init: &Init, board: Board) -> Self {
+    fn new(init: &Init, crash_record: CrashRecord) -> Self {
         let stdout = std::io::stdout().as_fd().try_clone_to_owned();
         Shop {
             lane: LaneId(init.lane),
             clock: MonotonicClock::since(init.zero_ns),
             stop: StopSignal::default(),
             files: init.files,
-            board,
+            crash_record,
             // A process always has its standard output here: the parent made it.
             stdout: stdout.expect("standard output can be duplicated").into(),
             queue: Mutex::default(),
@@ -245,12 +245,12 @@ impl Shop {
                 lane.emit(task.id, EventKind::Cancelled);
                 continue;
             }
-            self.board.begin(task.id, now);
+            self.crash_record.begin(task.id, now);
             guarded(&task, &lane, || {
                 let mut job = kernels::start(&task, Isolation::Own);
                 job::run_blocking(&mut *job, &task, &lane, &io)
             });
-            self.board.end();
+            self.crash_record.end();
         }
         Ok(())
     }

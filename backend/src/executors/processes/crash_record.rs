@@ -16,29 +16,29 @@ use shared::TaskId;
 const SIZE: usize = 16;
 
 /// The shared page.
-pub struct Board {
+pub struct CrashRecord {
     map: MmapRaw,
     /// Keeps the file open for the worker to open it by its path.
     file: File,
 }
 
-impl Board {
+impl CrashRecord {
     /// A new page, that says that nothing runs.
     ///
     /// # Errors
     /// If the system has no memory for it.
-    pub fn create() -> io::Result<Board> {
-        let file = File::from(memfd_create(c"interleave-board", MFdFlags::MFD_CLOEXEC)?);
+    pub fn create() -> io::Result<CrashRecord> {
+        let file = File::from(memfd_create(c"interleave-crash-record", MFdFlags::MFD_CLOEXEC)?);
         file.set_len(SIZE as u64)?;
-        Board::map(file)
+        CrashRecord::map(file)
     }
 
-    /// The page of another process, by its [`Board::path`].
+    /// The page of another process, by its [`CrashRecord::path`].
     ///
     /// # Errors
     /// If it cannot be opened.
-    pub fn open(path: &str) -> io::Result<Board> {
-        Board::map(File::options().read(true).write(true).open(path)?)
+    pub fn open(path: &str) -> io::Result<CrashRecord> {
+        CrashRecord::map(File::options().read(true).write(true).open(path)?)
     }
 
     /// Where another process of the same user finds the page while this one lives.
@@ -63,9 +63,9 @@ impl Board {
         Some((TaskId(task as u32), self.word(1).load(Ordering::Relaxed)))
     }
 
-    fn map(file: File) -> io::Result<Board> {
+    fn map(file: File) -> io::Result<CrashRecord> {
         let map = MmapOptions::new().len(SIZE).map_raw(&file)?;
-        Ok(Board { map, file })
+        Ok(CrashRecord { map, file })
     }
 
     fn word(&self, index: usize) -> &AtomicU64 {
@@ -82,12 +82,12 @@ mod tests {
 
     #[test]
     fn both_sides_see_the_same_page() {
-        let board = Board::create().unwrap();
-        let other = Board::open(&board.path()).unwrap();
+        let record = CrashRecord::create().unwrap();
+        let other = CrashRecord::open(&record.path()).unwrap();
         assert_eq!(other.running(), None);
         other.begin(TaskId(7), 1_234);
-        assert_eq!(board.running(), Some((TaskId(7), 1_234)));
+        assert_eq!(record.running(), Some((TaskId(7), 1_234)));
         other.end();
-        assert_eq!(board.running(), None);
+        assert_eq!(record.running(), None);
     }
 }

@@ -1,8 +1,7 @@
 //! Schedules and their firings in SQLite: one file, one connection, one process.
 //!
-//! The boundary of storage: nothing outside knows SQL, and nothing in here decides what fires. A firing is
-//! claimed before it runs, in the transaction that moves the schedule forward; the unique key on (schedule,
-//! due time) makes that happen once, whatever the clock or a restart does.
+//! A firing is claimed before it runs, in the transaction that moves the schedule forward. The unique key on
+//! (schedule, due time) lets that happen once, whatever the clock or a restart does.
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,6 +14,8 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{Row, Sqlite, Transaction};
+
+use super::{Claim, StoreError, StoredFiring, StoredSchedule};
 
 /// How many firings of a schedule are kept; older ones are dropped.
 pub const KEPT_FIRINGS: i64 = 100;
@@ -43,62 +44,6 @@ const MIGRATIONS: [&str; 1] = ["
 /// The file.
 #[derive(Debug, Clone)]
 pub struct Store(SqlitePool);
-
-/// A schedule as it is stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredSchedule {
-    /// Its number.
-    pub id: i64,
-    /// What the person wrote.
-    pub spec: ScheduleSpec,
-    /// Times up to this one have been dealt with.
-    pub handled: DateTime<Utc>,
-}
-
-/// A time of a schedule that is to be dealt with now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Claim {
-    /// The schedule.
-    pub schedule: i64,
-    /// The time.
-    pub due: DateTime<Utc>,
-    /// Whether it runs or is skipped.
-    pub outcome: FiringOutcome,
-}
-
-/// A firing as it is stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredFiring {
-    /// When it was due.
-    pub due: DateTime<Utc>,
-    /// Whether a person began it.
-    pub manual: bool,
-    /// How late it began.
-    pub late_ms: u64,
-    /// Its run.
-    pub run: Option<RunId>,
-    /// What came of it.
-    pub outcome: FiringOutcome,
-    /// The run's report.
-    pub report: Option<Report>,
-}
-
-/// Why storage did not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// Another process has the file.
-    #[error("{0} is in use by another server: give this one a data folder of its own, or end the other")]
-    InUse(String),
-    /// The file was written by a later version.
-    #[error("the data file has version {found}, and this program knows {known}: use a newer interleave")]
-    TooNew { found: i64, known: usize },
-    /// SQLite says no.
-    #[error("the data file cannot be used: {0}")]
-    Sqlite(#[from] sqlx::Error),
-    /// Something in the file is not what this program wrote.
-    #[error("the data file holds something unreadable: {0}")]
-    Unreadable(#[from] serde_json::Error),
-}
 
 impl Store {
     /// Opens the file at `path`, creates it if there is none, and brings it to the present version.
