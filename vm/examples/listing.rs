@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use vm::{code_text, compile};
+use vm::{code_text, library};
 
 fn main() -> ExitCode {
     let mut failed = false;
@@ -12,10 +12,10 @@ fn main() -> ExitCode {
             failed = true;
             continue;
         };
-        let problems = match compile::program(&source, &[]) {
+        let problems = match library::compile(&source, &[]) {
             Ok(compiled) => {
                 if std::env::var_os("QUIET").is_none() {
-                    let first = compile::library().codes.len();
+                    let first = library::library().codes.len();
                     for code in compiled.program.codes[first..].iter().rev() {
                         println!("{}", code_text::listing(&compiled.program, code));
                     }

@@ -1,7 +1,6 @@
 //! Instructions as a person reads them: `r3 = add r1, r2`, with the names of variables where they have some.
 
 use crate::code::{Code, Const, Conversion, Instr, NO_REG, Program, Reg, Special, UnaryOp};
-use crate::ops::{binary, compare};
 use crate::value::Symbol;
 
 /// One instruction of a code object.
@@ -85,11 +84,11 @@ impl Text<'_> {
             I::AddImm { dst, a, imm, .. } => format!("{} = ({} += {imm})", r(dst), r(a)),
             I::SubImm { in_place: false, dst, a, imm } => format!("{} = {} - {imm}", r(dst), r(a)),
             I::SubImm { dst, a, imm, .. } => format!("{} = ({} -= {imm})", r(dst), r(a)),
-            I::Binary { op, dst, a, b } => format!("{} = {} {} {}", r(dst), r(a), binary::symbol(op), r(b)),
+            I::Binary { op, dst, a, b } => format!("{} = {} {} {}", r(dst), r(a), op.symbol(), r(b)),
             I::InPlace { op, dst, a, b } => {
-                format!("{} = ({} {}= {})", r(dst), r(a), binary::symbol(op), r(b))
+                format!("{} = ({} {}= {})", r(dst), r(a), op.symbol(), r(b))
             }
-            I::Compare { op, dst, a, b } => format!("{} = {} {} {}", r(dst), r(a), compare::symbol(op), r(b)),
+            I::Compare { op, dst, a, b } => format!("{} = {} {} {}", r(dst), r(a), op.symbol(), r(b)),
             I::Unary { op, dst, src } => format!("{} = {}{}", r(dst), unary(op), r(src)),
             _ => self.flow(instr),
         }
@@ -104,16 +103,10 @@ impl Text<'_> {
             I::JumpIfTrue { src, offset } => format!("if {} go to {}", r(src), self.target(offset)),
             I::JumpIfFalse { src, offset } => format!("if not {} go to {}", r(src), self.target(offset)),
             I::JumpUnless { op, a, b, offset } => {
-                format!(
-                    "unless {} {} {} go to {}",
-                    r(a),
-                    compare::symbol(op),
-                    r(b),
-                    self.target(offset.into())
-                )
+                format!("unless {} {} {} go to {}", r(a), op.symbol(), r(b), self.target(offset.into()))
             }
             I::JumpUnlessImm { op, a, imm, offset } => {
-                format!("unless {} {} {imm} go to {}", r(a), compare::symbol(op), self.target(offset.into()))
+                format!("unless {} {} {imm} go to {}", r(a), op.symbol(), self.target(offset.into()))
             }
             I::GetIter { dst, src } => format!("{} = iter of {}", r(dst), r(src)),
             I::ForIter { iter, dst, offset } => {

@@ -11,7 +11,7 @@ mod read;
 mod write;
 
 use crate::code::{BUILTINS, ModuleId};
-use crate::native::{Flow, NativeResult};
+use crate::flow::{Flow, NativeResult};
 use crate::object::Object;
 use crate::types;
 use crate::value::Value;

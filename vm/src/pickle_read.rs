@@ -3,16 +3,15 @@
 use num_bigint::{BigInt, Sign};
 
 use super::{MAX_DEPTH, Tag, VERSION, find_global};
-use crate::native::random::MersenneTwister;
-use crate::native::{self, Owner, Raised};
-use crate::object::{Alias, Attrs, BoundMethod, Dict, Exception, Instance, Object, Range, Set};
+use crate::flow::Raised;
+use crate::native::{self, Owner};
+use crate::object::{
+    Alias, Attrs, BoundMethod, Dict, Exception, Instance, MersenneTwister, Object, Range, Set,
+};
 use crate::ops;
 use crate::types;
 use crate::value::{NativeId, ObjId, Value};
 use crate::vm::Vm;
-
-/// How many words the state of a Mersenne twister has.
-const STATE_WORDS: usize = 624;
 
 /// What came of it.
 pub enum Read {
@@ -152,7 +151,7 @@ impl Reader<'_, '_> {
                     Value::Float(gauss) => Some(gauss),
                     _ => None,
                 };
-                if count != STATE_WORDS || index > count {
+                if count != MersenneTwister::WORDS || index > count {
                     return Err(self.broken());
                 }
                 let twister = MersenneTwister { state, index, gauss };

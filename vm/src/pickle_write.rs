@@ -4,8 +4,9 @@ use hashbrown::HashMap;
 use num_bigint::Sign;
 
 use super::{MAX_DEPTH, Tag, VERSION, builtin_class, find_global, member_name};
+use crate::flow::Raised;
 use crate::names;
-use crate::native::{self, Owner, Raised};
+use crate::native::{self, Owner};
 use crate::object::{Attrs, Object};
 use crate::ops;
 use crate::types;

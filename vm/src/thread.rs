@@ -1,7 +1,7 @@
 //! A thread of execution: a stack of registers and a list of frames.
 
 use crate::code::{CodeId, Reg};
-use crate::native::Call;
+use crate::flow::Call;
 use crate::value::{ObjId, Value};
 
 /// What a thread executes. How it is scheduled is the machine's business.

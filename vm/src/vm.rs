@@ -5,10 +5,10 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use crate::code::{BUILTINS, Program};
+use crate::flow::{Call, Raised};
 use crate::heap::Heap;
 use crate::isolate::Isolate;
 use crate::machine::world::World;
-use crate::native::{Call, Raised};
 use crate::object::{Attrs, Exception, Object, Str};
 use crate::thread::{Incoming, Thread};
 use crate::types;

@@ -16,7 +16,6 @@ use hashbrown::HashMap;
 use num_bigint::BigInt;
 use shared::program::CodeLine;
 
-use crate::machine::boot::Booted;
 use crate::symbol::Symbols;
 use crate::value::Symbol;
 
@@ -183,8 +182,6 @@ pub struct Program {
     /// The library's modules by name; they are the first.
     pub library: Arc<HashMap<Arc<str>, ModuleId>>,
     pub consts: Vec<Const>,
-    /// What its processes begin with.
-    pub booted: Option<Arc<Booted>>,
     /// The person's main module.
     pub main: Option<ModuleId>,
 }

@@ -1,6 +1,7 @@
 //! From text to a [`Program`]: parsing by ruff's parser, names, registers, instructions.
 //!
-//! Only this module knows ruff's crates. It never executes anything, and never panics whatever the text is.
+//! Only this module knows ruff's crates. It never executes anything, and never panics whatever the text is. Which names
+//! the library has in Rust is told to it as data ([`Given`]).
 //!
 //! Reading order: `parse` → `collect`, `scope` (what each name means) → `modules` (who imports whom) →
 //! `generate`, `unit` (what code generation rests on) → `statements`, `expressions` and the constructs with files
@@ -35,7 +36,7 @@ mod text;
 mod unit;
 mod words;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 use ruff_text_size::TextRange;
@@ -48,11 +49,7 @@ use self::modules::{Exports, Parsed, World};
 use self::tables::{Key, Tables};
 use self::unit::Unit;
 use crate::code::{BUILTINS, CodeId, CodeKind, Module, ModuleId, Program};
-use crate::machine::boot::{self, Booted};
-use crate::native;
-use crate::prelude;
 use crate::symbol::Symbols;
-use crate::types::TYPES;
 
 /// A program, and what may be wrong with it all the same.
 #[derive(Debug)]
@@ -61,123 +58,111 @@ pub struct Compiled {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// The library: compiled once, and under every program.
-struct Library {
+/// A module of the library as text.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// Dotted.
+    pub name: &'static str,
+    pub file: &'static str,
+    pub text: &'static str,
+}
+
+/// A name that a module has before its code runs: a function in Rust, a builtin class.
+#[derive(Debug, Clone, Copy)]
+pub struct Given {
+    /// The module's dotted name.
+    pub module: &'static str,
+    pub name: &'static str,
+}
+
+/// The compiled library, on top of which programs are compiled.
+#[derive(Debug)]
+pub struct Library {
     program: Arc<Program>,
     world: World,
     constants: Arc<HashMap<Key, u32>>,
     problems: Vec<Diagnostic>,
 }
 
-/// The compiled library.
-pub fn library() -> Arc<Program> {
-    shared_library().program.clone()
-}
-
-/// What is wrong with the library's own sources: nothing, and tests see to that.
-pub fn library_problems() -> &'static [Diagnostic] {
-    &shared_library().problems
-}
-
-/// Compiles a person's program on top of the library: `main.py` and further files.
-///
-/// # Errors
-/// What is wrong with the text, at least one error; warnings come along.
-pub fn program(main: &str, files: &[SourceFile]) -> Result<Compiled, Vec<Diagnostic>> {
-    let library = shared_library();
-    let base = &library.program;
-    let tables = Tables::above(&base.symbols, &base.codes, &base.consts, &library.constants);
-    let mut build = Build {
-        files,
-        tables,
-        world: library.world.clone(),
-        modules: base.modules.clone(),
-        parsed: Vec::new(),
-        diagnostics: Vec::new(),
-    };
-    let main = build.read("__main__", "main.py", main, false);
-    build.read_wanted();
-    build.expand_stars();
-    build.generate();
-    let failed = build.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    if failed {
-        return Err(build.diagnostics);
-    }
-    let warnings = std::mem::take(&mut build.diagnostics);
-    let program = Program {
-        library: base.library.clone(),
-        booted: base.booted.clone(),
-        main: Some(main),
-        ..build.finish()
-    };
-    Ok(Compiled { program, warnings })
-}
-
-fn shared_library() -> &'static Library {
-    static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(compile_library)
-}
-
-fn compile_library() -> Library {
-    let mut build = Build {
-        files: &[],
-        tables: Tables::beginning(),
-        world: World::default(),
-        modules: Vec::new(),
-        parsed: Vec::new(),
-        diagnostics: Vec::new(),
-    };
-    for source in prelude::SOURCES {
-        build.read(source.name, source.file, source.text, true);
-    }
-    // Modules that are written in Rust alone, and packages that only hold others.
-    let native = native::table().iter().filter_map(|(owner, _)| match owner {
-        native::Owner::Module(name) => Some(*name),
-        native::Owner::Class(_) => None,
-    });
-    for name in native.chain(prelude::SOURCES.iter().map(|source| source.name)) {
-        for (at, _) in name.match_indices('.').chain([(name.len(), "")]) {
-            let part = &name[..at];
-            if build.world.find(part).is_none() {
-                build.read(part, &format!("{}.py", part.replace('.', "_")), "", true);
+impl Library {
+    /// Compiles a library. The first source is `builtins`.
+    pub fn new(sources: &[Source], given: &[Given]) -> Self {
+        let mut build = Build {
+            files: &[],
+            given,
+            tables: Tables::beginning(),
+            world: World::default(),
+            modules: Vec::new(),
+            parsed: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        for source in sources {
+            build.read(source.name, source.file, source.text, true);
+        }
+        // Modules that are written in Rust alone, and packages that only hold others.
+        let names = given.iter().map(|given| given.module).chain(sources.iter().map(|source| source.name));
+        for name in names {
+            for (at, _) in name.match_indices('.').chain([(name.len(), "")]) {
+                let part = &name[..at];
+                if build.world.find(part).is_none() {
+                    build.read(part, &format!("{}.py", part.replace('.', "_")), "", true);
+                }
             }
         }
+        build.expand_stars();
+        build.generate();
+        let constants = build.tables.constants_index();
+        let (world, problems) = (build.world.clone(), std::mem::take(&mut build.diagnostics));
+        let mut program = build.finish();
+        let ids = (0..).map(ModuleId);
+        program.library =
+            Arc::new(program.modules.iter().map(|module| module.name.clone()).zip(ids).collect());
+        Library { program: Arc::new(program), world, constants, problems }
     }
-    build.expand_stars();
-    build.generate();
-    let constants = build.tables.constants_index();
-    let (world, mut problems) = (build.world.clone(), std::mem::take(&mut build.diagnostics));
-    let mut program = build.finish();
-    let ids = (0..).map(ModuleId);
-    program.library = Arc::new(program.modules.iter().map(|module| module.name.clone()).zip(ids).collect());
-    program.booted = Booted::new(&mut program).map(Arc::new);
-    if program.booted.is_none() {
-        problems.push(cannot_boot());
-    }
-    Library { program: Arc::new(program), world, constants, problems }
-}
 
-fn cannot_boot() -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        file: "builtins.py".to_owned(),
-        line: 1,
-        column: 1,
-        end_line: 1,
-        end_column: 1,
-        message: "executing `builtins` fails".to_owned(),
-        hint: String::new(),
+    /// The library itself, a program without a main module.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
     }
-}
 
-/// Names that a module of the library has without its Python code.
-fn names_in_rust(module: &str) -> Vec<&'static str> {
-    let mut names: Vec<&'static str> = native::names_of_module(module).map(|(name, _)| name).collect();
-    if module == "builtins" {
-        names.extend(TYPES.iter().filter(|def| def.public).map(|def| def.name));
-        names.extend(boot::OTHER_BUILTINS.iter().map(|(name, _)| *name));
+    /// What is wrong with the library's sources.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
     }
-    names
+
+    /// Programs on top of the library have these names too. `symbols` are the library's and more.
+    pub fn set_symbols(&mut self, symbols: Symbols) {
+        Arc::make_mut(&mut self.program).symbols = Arc::new(symbols);
+    }
+
+    /// Compiles a program on top of the library: `main.py` and further files.
+    ///
+    /// # Errors
+    /// What is wrong with the text, at least one error; warnings come along.
+    pub fn compile(&self, main: &str, files: &[SourceFile]) -> Result<Compiled, Vec<Diagnostic>> {
+        let base = &self.program;
+        let tables = Tables::above(&base.symbols, &base.codes, &base.consts, &self.constants);
+        let mut build = Build {
+            files,
+            given: &[],
+            tables,
+            world: self.world.clone(),
+            modules: base.modules.clone(),
+            parsed: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        let main = build.read("__main__", "main.py", main, false);
+        build.read_wanted();
+        build.expand_stars();
+        build.generate();
+        let failed = build.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        if failed {
+            return Err(build.diagnostics);
+        }
+        let warnings = std::mem::take(&mut build.diagnostics);
+        let program = Program { library: base.library.clone(), main: Some(main), ..build.finish() };
+        Ok(Compiled { program, warnings })
+    }
 }
 
 /// A module, or the file and text of one that cannot be parsed.
@@ -187,6 +172,8 @@ type ReadResult = Result<Parsed, (String, text::SourceText)>;
 struct Build<'f> {
     /// The person's further files.
     files: &'f [SourceFile],
+    /// Of the library only.
+    given: &'f [Given],
     tables: Tables,
     world: World,
     modules: Vec<Arc<Module>>,
@@ -202,8 +189,8 @@ impl Build<'_> {
         let result = Parsed::read(name, file, text, library, &mut self.tables.symbols, &mut report);
         let exports = match &result {
             Ok(parsed) => {
-                let natives = if library { names_in_rust(name) } else { Vec::new() };
-                parsed.exports(&self.tables.symbols, natives.into_iter())
+                let given = self.given.iter().filter(|given| given.module == name);
+                parsed.exports(&self.tables.symbols, given.map(|given| given.name))
             }
             // Its own errors are enough.
             Err(_) => Exports { dynamic: true, ..Exports::default() },

@@ -1,4 +1,4 @@
-//! What a debugger is in the middle of: playing, going to a place, or looking for the end of a step. Each is done in
+//! What a debugger is in the middle of: playing, going to a position, or looking for the end of a step. Each is done in
 //! pieces of about a millisecond, so that Stop never waits.
 
 use shared::program::{Pace, StepUnit};

@@ -23,9 +23,9 @@ use shared::program::{CodeLine, Diagnostic, ProgramEnd, ProgramSpec};
 pub use branch::Branch;
 pub use compare::Switches;
 pub use session::{Session, Turn};
-pub use subject::{Place, Subject};
+pub use subject::Subject;
 
-use crate::compile;
+use crate::library;
 use crate::machine::{Machine, Progress, Until};
 
 /// Instructions between two batches of a whole trace.
@@ -33,7 +33,7 @@ const PIECE: u64 = 100_000;
 
 /// What is wrong with a program's text.
 pub fn check(spec: &ProgramSpec) -> Vec<Diagnostic> {
-    match compile::program(&spec.source, &spec.files) {
+    match library::compile(&spec.source, &spec.files) {
         Ok(compiled) => compiled.warnings,
         Err(diagnostics) => diagnostics,
     }
@@ -44,7 +44,7 @@ pub fn check(spec: &ProgramSpec) -> Vec<Diagnostic> {
 /// # Errors
 /// If the text is not a program.
 pub fn load(spec: &ProgramSpec) -> Result<(Machine, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let compiled = compile::program(&spec.source, &spec.files)?;
+    let compiled = library::compile(&spec.source, &spec.files)?;
     Ok((Machine::new(Arc::new(compiled.program), spec), compiled.warnings))
 }
 

@@ -2,7 +2,7 @@
 
 use shared::program::{ProgramEnd, ProgramEvent, StateView, ThreadId};
 
-use crate::machine::{Machine, Progress, Until};
+use crate::machine::{Machine, Position, Progress, Until};
 
 /// A machine that can be cloned, run to any step, and looked at. Two clones that run to the same step are the same
 /// in every respect, however many stops either has made on its way.
@@ -26,7 +26,7 @@ pub trait Subject: Clone {
     fn current(&self) -> Option<ThreadId>;
 
     /// Where a thread stands in the person's program.
-    fn place(&self, thread: ThreadId) -> Option<Place>;
+    fn position(&self, thread: ThreadId) -> Option<Position>;
 
     /// Executes until the instruction numbered `step` comes next, until what comes next lies after `time_ns`, until
     /// the run is over, or for about `work` instructions, the library's included. Says whether that was enough.
@@ -40,21 +40,6 @@ pub trait Subject: Clone {
 
     /// All that can be seen.
     fn view(&self) -> StateView;
-}
-
-/// Where a thread stands: in the innermost frame of the person's program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// How many frames lie below that frame.
-    pub depth: u32,
-    /// The frame's code and its next instruction.
-    pub code: u32,
-    pub instruction: u32,
-    pub line: u32,
-    /// Whether it is the first of its line's instructions.
-    pub starts_line: bool,
-    /// Whether it only goes on elsewhere.
-    pub is_jump: bool,
 }
 
 impl Subject for Machine {
@@ -82,8 +67,8 @@ impl Subject for Machine {
         Machine::current(self)
     }
 
-    fn place(&self, thread: ThreadId) -> Option<Place> {
-        Machine::place(self, thread)
+    fn position(&self, thread: ThreadId) -> Option<Position> {
+        Machine::position(self, thread)
     }
 
     fn run(&mut self, step: u64, time_ns: u64, work: u64) -> bool {

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::calls::Site;
 use crate::code::Code;
-use crate::native::Raised;
+use crate::flow::Raised;
 use crate::object::Object;
 use crate::value::{ObjId, Symbol, Value};
 use crate::vm::Vm;

@@ -3,10 +3,11 @@
 //! See "Descriptor Guide" of the Python documentation for the order in which places are searched.
 
 use crate::code::{Reg, Special};
+use crate::flow::{Call, Flow, Raised};
 use crate::interp::{Done, Step};
 use crate::isolate::CacheEntry;
 use crate::names;
-use crate::native::{Call, Flow, NativeKind, Raised, native};
+use crate::native::{NativeKind, native};
 use crate::object::{BoundMethod, Object, Property};
 use crate::thread::Cont;
 use crate::types;
@@ -248,7 +249,7 @@ impl Vm<'_> {
 
     fn call_getter(&mut self, getter: Value, object: Value) -> Result<Flow, Raised> {
         let Value::Native(id) = getter else { return Ok(Flow::Value(getter)) };
-        (native(id).call)(self, crate::native::Args { positional: &[object], named: &[] })
+        (native(id).call)(self, crate::flow::Args { positional: &[object], named: &[] })
     }
 
     /// A function with a receiver.

@@ -6,9 +6,10 @@
 use smallvec::SmallVec;
 
 use crate::code::{Code, CodeKind, NO_REG, Reg};
+use crate::flow::{Args, Call, Flow, NativeResult, Raised, Resume};
 use crate::interp::{Done, Step, Stop};
 use crate::names;
-use crate::native::{Args, Call, Flow, NativeResult, Raised, Resume, native};
+use crate::native::native;
 use crate::object::{Attrs, Function, Generator, GeneratorState, Object};
 use crate::thread::{Cont, Frame};
 use crate::types;

@@ -1,9 +1,9 @@
 //! Generators, coroutines and async generators: frames that are taken off the stack and put back.
 
 use crate::code::{Code, CodeKind, Instr, Reg};
+use crate::flow::Raised;
 use crate::interp::{Done, Step};
 use crate::names;
-use crate::native::Raised;
 use crate::object::{GeneratorState, Object};
 use crate::thread::{Cont, Frame};
 use crate::types;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::code::{BUILTINS, Code, Const, ModuleId, Reg};
+use crate::flow::{Flow, Raised};
 use crate::interp::{Done, Step};
 use crate::names;
-use crate::native::{Flow, Raised};
 use crate::object::{Object, Set, Str};
 use crate::ops;
 use crate::thread::{Cont, Frame};

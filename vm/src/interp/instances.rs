@@ -1,9 +1,10 @@
 //! Calling a class: a fresh instance, made by `__new__` of the builtin class that it derives from, and `__init__`.
 
 use super::calls::Site;
+use crate::flow::{Flow, Raised};
 use crate::interp::{Done, Step};
 use crate::names;
-use crate::native::{Flow, NativeKind, Raised, native};
+use crate::native::{NativeKind, native};
 use crate::object::{Attrs, Exception, Instance, Layout, Object};
 use crate::thread::Cont;
 use crate::types;

@@ -17,7 +17,7 @@ mod sequences;
 mod unwind;
 
 use crate::block::Block;
-use crate::native::Raised;
+use crate::flow::Raised;
 use crate::value::Value;
 
 /// How long a thread may run.

@@ -4,9 +4,9 @@
 use smallvec::SmallVec;
 
 use crate::code::{BinOp, CmpOp, Instr, Reg, UnaryOp};
+use crate::flow::Raised;
 use crate::interp::{Done, Step};
 use crate::names;
-use crate::native::Raised;
 use crate::object::Object;
 use crate::ops;
 use crate::thread::Cont;

@@ -2,9 +2,9 @@
 //! and begins again with whatever frame is the innermost then.
 
 use crate::code::{BinOp, CmpOp, Code, Conversion, Instr, NO_REG, Reg};
+use crate::flow::{Flow, Raised};
 use crate::interp::hot;
 use crate::interp::{Done, RunLimits, Step, Stop, SwitchPoints};
-use crate::native::{Flow, Raised};
 use crate::object::{Iter, Object};
 use crate::ops;
 use crate::thread::{Cont, Incoming};

@@ -1,9 +1,9 @@
 //! Displays, items, iteration, unpacking and formatting.
 
 use crate::code::{Conversion, Instr, Reg};
+use crate::flow::Raised;
 use crate::interp::{Done, Step};
 use crate::names;
-use crate::native::Raised;
 use crate::object::{Alias, Object, Str};
 use crate::ops;
 use crate::thread::Cont;
@@ -313,7 +313,7 @@ impl Vm<'_> {
                 return self.call_values(function, &[object, key], Cont::Store(dst));
             }
             if let Some(flow) = self.find_attribute(object, names::CLASS_GETITEM)?
-                && let crate::native::Flow::Value(function) = flow
+                && let crate::flow::Flow::Value(function) = flow
             {
                 return self.call_values(function, &[key], Cont::Store(dst));
             }

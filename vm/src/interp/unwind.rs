@@ -1,9 +1,9 @@
 //! Exceptions: raising them, and unwinding frames to whoever catches them.
 
 use crate::code::{Code, CodeKind};
+use crate::flow::Raised;
 use crate::interp::{Done, Step, Stop};
 use crate::names;
-use crate::native::Raised;
 use crate::object::{GeneratorState, Object, TracebackEntry};
 use crate::thread::Cont;
 use crate::types;

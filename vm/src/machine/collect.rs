@@ -3,9 +3,9 @@
 use shared::program::event::ProcessId;
 
 use crate::code::CodeKind;
+use crate::flow::Call;
 use crate::machine::Machine;
 use crate::machine::world::Answer;
-use crate::native::Call;
 use crate::object::{GeneratorState, Object};
 use crate::thread::{Cont, Incoming, Thread};
 use crate::value::Value;

@@ -3,9 +3,23 @@
 use shared::program::event::{CodeLine, ThreadId};
 
 use crate::code::Instr;
-use crate::debugger::Place;
 use crate::machine::Machine;
 use crate::machine::traceback::line_of;
+
+/// Where a thread stands: in the innermost frame of the person's program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// How many frames lie below that frame.
+    pub depth: u32,
+    /// The frame's code and its next instruction.
+    pub code: u32,
+    pub instruction: u32,
+    pub line: u32,
+    /// Whether it is the first of its line's instructions.
+    pub starts_line: bool,
+    /// Whether it only goes on elsewhere.
+    pub is_jump: bool,
+}
 
 impl Machine {
     /// How many events there were.
@@ -28,7 +42,7 @@ impl Machine {
     }
 
     /// Where a thread stands in the person's program.
-    pub fn place(&self, thread: ThreadId) -> Option<Place> {
+    pub fn position(&self, thread: ThreadId) -> Option<Position> {
         let state = self.threads.get(thread.0 as usize)?.as_ref()?;
         let all = self.world.settings.library_steps;
         let (depth, frame) = state
@@ -43,7 +57,7 @@ impl Machine {
         // The jump back at the end of a loop belongs to the loop's head, where the line begins.
         let is_jump =
             matches!(code.instrs.get(frame.pc as usize), Some(Instr::Jump { .. } | Instr::Loop { .. }));
-        Some(Place {
+        Some(Position {
             depth: u32::try_from(depth).unwrap_or(u32::MAX),
             code: frame.code.0,
             instruction: frame.pc,

@@ -3,7 +3,6 @@
 //! A machine is a value: a clone of it is a checkpoint, and goes on exactly as the original does. It knows no
 //! clock, and keeps no trace: events are taken out by whoever drives it.
 
-pub mod boot;
 mod carets;
 mod collect;
 mod deadlock;
@@ -13,7 +12,6 @@ mod inspect;
 pub mod naming;
 mod outcome;
 mod process;
-pub mod random;
 pub mod resources;
 pub mod schedule;
 mod suggest;
@@ -41,6 +39,7 @@ use crate::machine::world::World;
 use crate::symbol::Symbols;
 use crate::thread::Thread;
 
+pub use inspect::Position;
 pub use outcome::{Outcome, outcome, run_spec, run_to_end};
 pub use view::Access;
 

@@ -6,7 +6,7 @@ use shared::program::event::{ProgramEvent, ProgramEventKind, Stream};
 use shared::program::view::ProgramEnd;
 use shared::program::{CodeLine, ProgramSpec, Settings, SourceFile};
 
-use crate::compile;
+use crate::library;
 use crate::machine::{Machine, Progress, Until};
 
 /// What a run gave.
@@ -27,7 +27,7 @@ pub fn run_to_end(source: &str, settings: &Settings) -> Outcome {
 
 /// The same with files and decisions.
 pub fn run_spec(spec: &ProgramSpec) -> Outcome {
-    let compiled = match compile::program(&spec.source, &spec.files) {
+    let compiled = match library::compile(&spec.source, &spec.files) {
         Ok(compiled) => compiled,
         Err(diagnostics) => {
             let text: Vec<String> = diagnostics

@@ -6,11 +6,12 @@ use shared::program::event::{CodeLine, ProcessId, ProgramEventKind, Stream, Thre
 use shared::program::view::ProgramEnd;
 
 use crate::code::BUILTINS;
+use crate::flow::Call;
+use crate::library;
 use crate::machine::Machine;
 use crate::machine::traceback::{self, Texts};
 use crate::machine::world::{Answer, Stage, ThreadInfo};
 use crate::names;
-use crate::native::Call;
 use crate::object::Object;
 use crate::ops;
 use crate::thread::{Cont, Incoming, Thread};
@@ -208,7 +209,7 @@ impl Machine {
     }
 
     fn fresh_process(&mut self, process: ProcessId, start: Option<Arc<[u8]>>) {
-        let isolate = self.program.booted.as_ref().map(|booted| booted.isolate(&self.program));
+        let isolate = library::fresh_isolate(&self.program);
         self.put_isolate(process, isolate, Life::new(LifeStage::Main, start));
         let main = self.world.processes[process.0 as usize].main;
         self.put_thread(main);

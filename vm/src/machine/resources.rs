@@ -135,31 +135,24 @@ fn owner(process: ProcessId, key: ResourceKey) -> Option<ProcessId> {
     matches!(key, ResourceKey::Object(_)).then_some(process)
 }
 
-/// A kind, as the intrinsics spell it.
-pub fn kind_named(name: &str) -> Option<ResourceKind> {
-    KINDS.iter().find(|(_, spelling, _)| *spelling == name).map(|(kind, ..)| *kind)
-}
-
 /// A kind, as a heading says it.
 pub fn kind_title(kind: ResourceKind) -> &'static str {
-    KINDS.iter().find(|(other, ..)| *other == kind).map_or("Resource", |(_, _, title)| title)
+    match kind {
+        ResourceKind::Lock => "Lock",
+        ResourceKind::RLock => "RLock",
+        ResourceKind::Condition => "Condition",
+        ResourceKind::Semaphore => "Semaphore",
+        ResourceKind::Event => "Event",
+        ResourceKind::Barrier => "Barrier",
+        ResourceKind::Queue => "Queue",
+        ResourceKind::Future => "Future",
+        ResourceKind::Thread => "Thread",
+        ResourceKind::Process => "Process",
+        ResourceKind::EventLoop => "Event loop",
+        ResourceKind::Pool => "Pool",
+        ResourceKind::Pipe => "Pipe",
+        ResourceKind::Sleep => "Sleep",
+        ResourceKind::Io => "Input or output",
+        ResourceKind::Other => "Resource",
+    }
 }
-
-const KINDS: &[(ResourceKind, &str, &str)] = &[
-    (ResourceKind::Lock, "lock", "Lock"),
-    (ResourceKind::RLock, "rlock", "RLock"),
-    (ResourceKind::Condition, "condition", "Condition"),
-    (ResourceKind::Semaphore, "semaphore", "Semaphore"),
-    (ResourceKind::Event, "event", "Event"),
-    (ResourceKind::Barrier, "barrier", "Barrier"),
-    (ResourceKind::Queue, "queue", "Queue"),
-    (ResourceKind::Future, "future", "Future"),
-    (ResourceKind::Thread, "thread", "Thread"),
-    (ResourceKind::Process, "process", "Process"),
-    (ResourceKind::EventLoop, "event-loop", "Event loop"),
-    (ResourceKind::Pool, "pool", "Pool"),
-    (ResourceKind::Pipe, "pipe", "Pipe"),
-    (ResourceKind::Sleep, "sleep", "Sleep"),
-    (ResourceKind::Io, "io", "Input or output"),
-    (ResourceKind::Other, "other", "Resource"),
-];

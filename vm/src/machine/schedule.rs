@@ -15,7 +15,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use shared::program::event::{CoreId, PauseReason, ProcessId, ProgramEventKind, ThreadId};
 use shared::program::{Costs, Policy};
 
-use crate::machine::random::Draws;
+use crate::draws::Draws;
 
 /// How far a core may run ahead of another one that runs a different process.
 const PROCESS_QUANTUM_NS: u64 = 20_000;

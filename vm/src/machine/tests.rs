@@ -10,7 +10,7 @@ use shared::program::{Decision, Policy, ProgramSpec, Settings, SourceFile, Strea
 use super::explore::Explorer;
 use super::{Machine, Outcome, Progress, Until, outcome, run_spec, run_to_end};
 use crate::code::Program;
-use crate::compile;
+use crate::library;
 
 const RACE: &str = "
 import threading, time
@@ -130,7 +130,7 @@ fn spec(source: &str, settings: Settings) -> ProgramSpec {
 }
 
 fn compiled(source: &str) -> Arc<Program> {
-    Arc::new(compile::program(source, &[]).unwrap_or_else(|found| panic!("{found:?}")).program)
+    Arc::new(library::compile(source, &[]).unwrap_or_else(|found| panic!("{found:?}")).program)
 }
 
 fn machine(source: &str, settings: Settings) -> Machine {

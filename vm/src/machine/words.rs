@@ -1,7 +1,6 @@
 //! An instruction as a person reads it.
 
 use crate::code::{Code, Const, Instr, Program, Reg};
-use crate::ops::{binary, compare};
 use crate::symbol::Symbols;
 use crate::value::Symbol;
 
@@ -39,14 +38,14 @@ impl Words<'_> {
             Instr::Mul { a, b, .. } => format!("{} * {}", r(a), r(b)),
             Instr::AddImm { a, imm, .. } => format!("{} + {imm}", r(a)),
             Instr::SubImm { a, imm, .. } => format!("{} - {imm}", r(a)),
-            Instr::Binary { op, a, b, .. } => format!("{} {} {}", r(a), binary::symbol(op), r(b)),
-            Instr::InPlace { op, a, b, .. } => format!("{} {}= {}", r(a), binary::symbol(op), r(b)),
-            Instr::Compare { op, a, b, .. } => format!("{} {} {}", r(a), compare::symbol(op), r(b)),
+            Instr::Binary { op, a, b, .. } => format!("{} {} {}", r(a), op.symbol(), r(b)),
+            Instr::InPlace { op, a, b, .. } => format!("{} {}= {}", r(a), op.symbol(), r(b)),
+            Instr::Compare { op, a, b, .. } => format!("{} {} {}", r(a), op.symbol(), r(b)),
             Instr::JumpUnless { op, a, b, .. } => {
-                format!("unless {} {} {}, jump", r(a), compare::symbol(op), r(b))
+                format!("unless {} {} {}, jump", r(a), op.symbol(), r(b))
             }
             Instr::JumpUnlessImm { op, a, imm, .. } => {
-                format!("unless {} {} {imm}, jump", r(a), compare::symbol(op))
+                format!("unless {} {} {imm}, jump", r(a), op.symbol())
             }
             Instr::Jump { .. } => "jump".to_owned(),
             Instr::Loop { .. } => "back to the loop's head".to_owned(),

@@ -12,7 +12,7 @@ use shared::program::event::{
 use shared::program::{ProgramSpec, Settings};
 
 use crate::block::{Resource, ResourceKey};
-use crate::machine::random::Draws;
+use crate::draws::Draws;
 use crate::machine::resources::Resources;
 use crate::machine::schedule::Scheduler;
 use crate::symbol::Symbols;

@@ -1,6 +1,6 @@
 //! Arguments of natives: taken apart, with CPython's messages where they do not fit.
 
-use super::{Args, Flow, NativeResult, Raised};
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::types;
 use crate::value::{ObjId, Symbol, Value};
 use crate::vm::Vm;

@@ -4,10 +4,11 @@ use num_traits::Signed;
 use shared::program::event::Stream;
 
 use super::args::{int, int_or, named, or_none, take, text_or_call, value_or_call};
-use super::{Args, Flow, NativeDef, NativeResult};
 use crate::block::Block;
 use crate::code::{BinOp, CmpOp};
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::names;
+use crate::native::NativeDef;
 use crate::object::{Iter, Object};
 use crate::ops;
 use crate::ops::number::{Number, number};
@@ -225,7 +226,7 @@ fn divmod(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 /// Quotient and remainder of two numbers. None: these types have none.
-pub fn divmod_of(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, super::Raised> {
+pub fn divmod_of(vm: &mut Vm<'_>, a: Value, b: Value) -> Result<Option<Value>, Raised> {
     let (Some(x), Some(y)) = (number(vm, a), number(vm, b)) else { return Ok(None) };
     if matches!(x, Number::Complex(..)) || matches!(y, Number::Complex(..)) {
         return Ok(None);
@@ -361,7 +362,7 @@ fn start_is_number(vm: &Vm<'_>, value: Value) -> bool {
 }
 
 /// The elements, if they can be had natively and all are builtin.
-fn numbers_of(vm: &mut Vm<'_>, values: Value) -> Result<Option<Vec<Value>>, super::Raised> {
+fn numbers_of(vm: &mut Vm<'_>, values: Value) -> Result<Option<Vec<Value>>, Raised> {
     if consumes(vm, values) {
         return Ok(None);
     }
@@ -422,7 +423,7 @@ fn extreme(vm: &mut Vm<'_>, args: Args<'_>, name: &str, op: CmpOp) -> NativeResu
 }
 
 /// The least or largest: `Some(None)` of nothing. None: Python code compares.
-fn best_of(vm: &mut Vm<'_>, items: &[Value], op: CmpOp) -> Result<Option<Option<Value>>, super::Raised> {
+fn best_of(vm: &mut Vm<'_>, items: &[Value], op: CmpOp) -> Result<Option<Option<Value>>, Raised> {
     let mut best = None;
     for item in items {
         let better = match best {
@@ -476,7 +477,7 @@ fn all(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 }
 
 /// Whether an element has that truth. None: Python code is involved.
-fn quantify(vm: &mut Vm<'_>, values: Value, wanted: bool) -> Result<Option<bool>, super::Raised> {
+fn quantify(vm: &mut Vm<'_>, values: Value, wanted: bool) -> Result<Option<bool>, Raised> {
     if consumes(vm, values) {
         return Ok(None);
     }

@@ -3,7 +3,8 @@
 use super::args::{class_argument, int_or, method, take};
 use super::encoding::{decode_value, encode_text};
 use super::list::instance_of;
-use super::{Args, Flow, NativeDef, NativeResult, Raised};
+use crate::flow::{Args, Flow, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::object::Object;
 use crate::ops;
 use crate::ops::item::byte;

@@ -1,7 +1,8 @@
 //! Making classes, and what `type` can do.
 
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::names;
-use crate::native::{Args, Flow, NativeDef, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::object::{Attrs, Class, Layout, Object};
 use crate::types;
 use crate::value::{ObjId, Symbol, Value};
@@ -59,7 +60,7 @@ fn type_call(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let mut all = vec![*class];
     all.extend_from_slice(rest);
     let callee = Some(vm.prelude("_make_instance"));
-    Ok(Flow::Call(Box::new(crate::native::Call { callee, args: all.into(), named: args.named.to_vec() })))
+    Ok(Flow::Call(Box::new(crate::flow::Call { callee, args: all.into(), named: args.named.to_vec() })))
 }
 
 /// `_new_class(meta, name, bases, namespace)`: a class, without calling any hook.

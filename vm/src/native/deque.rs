@@ -2,7 +2,8 @@
 
 use super::args::{class_argument, int_or, method};
 use super::list::instance_of;
-use super::{Args, Flow, NativeDef, NativeResult};
+use crate::flow::{Args, Flow, NativeResult};
+use crate::native::NativeDef;
 use crate::object::{Deque, Object};
 use crate::ops;
 use crate::types;

@@ -2,9 +2,10 @@
 
 use super::args::{class_argument, method, named_to_dict, no_keywords, or_none, receiver, take};
 use super::list::instance_of;
-use super::{Args, Flow, NativeDef, NativeResult, Raised};
 use crate::code::BinOp;
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::names;
+use crate::native::NativeDef;
 use crate::object::{Dict, DictPart, Object};
 use crate::ops;
 use crate::types;

@@ -1,7 +1,7 @@
 //! Text to bytes and back: encodings and what to do with errors.
 
-use super::Raised;
 use super::bytes::bytes_like;
+use crate::flow::Raised;
 use crate::object::Object;
 use crate::ops;
 use crate::types;

@@ -1,7 +1,8 @@
 //! Exceptions: their arguments, notes, groups, and attributes.
 
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::names;
-use crate::native::{Args, Flow, NativeDef, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::object::{Exception, Object};
 use crate::ops;
 use crate::types;

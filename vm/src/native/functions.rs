@@ -1,8 +1,9 @@
 //! Functions, methods, properties, and what wraps them: their constructors and attributes.
 
 use crate::code::CodeKind;
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::names;
-use crate::native::{Args, Flow, NativeDef, NativeResult, Owner, Raised, native, table};
+use crate::native::{NativeDef, Owner, native, table};
 use crate::object::{Function, Object, Property};
 use crate::value::{ObjId, Symbol, Value};
 use crate::vm::Vm;

@@ -6,8 +6,9 @@ use std::cmp::Ordering;
 use smallvec::SmallVec;
 
 use super::args::take;
-use super::{Args, Flow, NativeDef, NativeResult};
 use crate::code::CmpOp;
+use crate::flow::{Args, Flow, NativeResult};
+use crate::native::NativeDef;
 use crate::object::Object;
 use crate::ops;
 use crate::types;

@@ -5,8 +5,9 @@ use num_traits::{Num, Signed};
 
 use super::args::{class_argument, method, take};
 use super::list::instance_of;
-use super::{Args, Flow, NativeDef, NativeResult, Raised};
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::names;
+use crate::native::NativeDef;
 use crate::object::Object;
 use crate::ops;
 use crate::ops::number::{Number, big_from_f64, number};

@@ -28,8 +28,7 @@ pub use world::TABLE as WORLD;
 use shared::program::event::{ProcessId, ResourceKind, TaskNumber, ThreadId};
 
 use crate::block::{Resource, ResourceKey};
-use crate::machine::resources::kind_named;
-use crate::native::{Args, Raised};
+use crate::flow::{Args, Raised};
 use crate::object::Object;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -135,4 +134,27 @@ fn optional_task(vm: &mut Vm<'_>, value: Value) -> Result<Option<TaskNumber>, Ra
 fn wrong(vm: &mut Vm<'_>, wanted: &str, value: Value) -> Raised {
     let message = format!("_vm: expected {wanted}, got {}", vm.class_name(value));
     vm.type_error(message)
+}
+
+/// A kind of resource by its name in the library.
+fn kind_named(name: &str) -> Option<ResourceKind> {
+    Some(match name {
+        "lock" => ResourceKind::Lock,
+        "rlock" => ResourceKind::RLock,
+        "condition" => ResourceKind::Condition,
+        "semaphore" => ResourceKind::Semaphore,
+        "event" => ResourceKind::Event,
+        "barrier" => ResourceKind::Barrier,
+        "queue" => ResourceKind::Queue,
+        "future" => ResourceKind::Future,
+        "thread" => ResourceKind::Thread,
+        "process" => ResourceKind::Process,
+        "event-loop" => ResourceKind::EventLoop,
+        "pool" => ResourceKind::Pool,
+        "pipe" => ResourceKind::Pipe,
+        "sleep" => ResourceKind::Sleep,
+        "io" => ResourceKind::Io,
+        "other" => ResourceKind::Other,
+        _ => return None,
+    })
 }

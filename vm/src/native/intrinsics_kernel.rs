@@ -7,9 +7,10 @@ use sha2::{Digest as _, Sha256, Sha512};
 use shared::job::Step;
 use shared::{Task, TaskId, Work};
 
+use crate::flow::{Args, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::native::intrinsics::picture;
 use crate::native::intrinsics::{bind, bytes, int, text};
-use crate::native::{Args, NativeDef, NativeResult, Raised};
 use crate::object::Object;
 use crate::value::Value;
 use crate::vm::Vm;

@@ -7,7 +7,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::kernel::Worked;
-use crate::native::Raised;
+use crate::flow::Raised;
 use crate::native::intrinsics::{bytes, int, seconds, text};
 use crate::object::Object;
 use crate::types;

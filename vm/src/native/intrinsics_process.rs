@@ -5,9 +5,10 @@ use std::sync::Arc;
 use shared::program::event::{ProgramEventKind, ResourceKind};
 
 use crate::block::{Block, Resource, ResourceKey};
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::machine::world::{Channel, Request, SharedValue};
+use crate::native::NativeDef;
 use crate::native::intrinsics::{bind, bytes, int, kind, number, process_id, text, timeout};
-use crate::native::{Args, Flow, NativeDef, NativeResult, Raised};
 use crate::object::Object;
 use crate::pickle;
 use crate::types;

@@ -1,10 +1,11 @@
 //! Steps of asyncio's tasks and futures: the common case of each. What is rare goes on in the library, which has the
 //! same in Python. The attributes are those of `asyncio.futures.Future`, `asyncio.tasks.Task` and the event loop.
 
+use crate::flow::{Args, Flow, NativeResult, Raised, Resume};
 use crate::names;
+use crate::native::NativeDef;
 use crate::native::intrinsics::bind;
 use crate::native::intrinsics::task::{resume, suspend, wake};
-use crate::native::{Args, Flow, NativeDef, NativeResult, Raised, Resume};
 use crate::object::{Attrs, Instance, Object};
 use crate::ops;
 use crate::types;

@@ -2,10 +2,11 @@
 
 use shared::program::event::{CodeLine, ProgramEventKind, TaskNumber, TaskOutcome};
 
+use crate::flow::{Args, NativeResult, Raised};
 use crate::machine::world::TaskInfo;
+use crate::native::NativeDef;
 use crate::native::intrinsics::thread::own_line;
 use crate::native::intrinsics::{bind, number, optional_task, text};
-use crate::native::{Args, NativeDef, NativeResult, Raised};
 use crate::value::Value;
 use crate::vm::Vm;
 

@@ -4,11 +4,12 @@ use shared::program::event::{CodeLine, ProgramEventKind, ResourceId};
 
 use crate::block::Block;
 use crate::block::ResourceKey;
+use crate::flow::{Args, Flow, NativeResult};
 use crate::machine::naming::Search;
 use crate::machine::world::{Answer, Request, Stage};
+use crate::native::NativeDef;
 use crate::native::intrinsics::process::shared_is;
 use crate::native::intrinsics::{bind, int, kind, resource, text, thread_id, timeout};
-use crate::native::{Args, Flow, NativeDef, NativeResult};
 use crate::ops;
 use crate::value::Value;
 use crate::vm::Vm;

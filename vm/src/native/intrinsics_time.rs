@@ -3,8 +3,9 @@
 use num_bigint::BigInt;
 
 use crate::block::Block;
+use crate::flow::{Args, Flow, NativeResult};
+use crate::native::NativeDef;
 use crate::native::intrinsics::{bind, int, nanoseconds, seconds, text};
-use crate::native::{Args, Flow, NativeDef, NativeResult};
 use crate::value::Value;
 use crate::vm::Vm;
 

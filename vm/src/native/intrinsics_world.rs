@@ -6,9 +6,10 @@ use shared::program::event::Stream;
 use shared::program::{ExecutorChoice, Policy};
 
 use crate::block::Block;
+use crate::flow::{Args, Flow, NativeResult};
 use crate::machine::traceback::{self, Texts};
+use crate::native::NativeDef;
 use crate::native::intrinsics::{bind, bytes, int, nanoseconds, text, wrong};
-use crate::native::{Args, Flow, NativeDef, NativeResult};
 use crate::object::{Attrs, Function, Object};
 use crate::types;
 use crate::value::Value;

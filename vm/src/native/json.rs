@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use super::args::take;
-use super::{Args, NativeDef, NativeResult};
+use crate::flow::{Args, NativeResult};
+use crate::native::NativeDef;
 use crate::object::Object;
 use crate::ops;
 use crate::ops::digits::float_repr;

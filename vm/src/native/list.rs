@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use super::args::{class_argument, int_or, method, named, take, unknown_keyword};
-use super::{Args, Flow, NativeDef, NativeResult, Raised};
 use crate::code::CmpOp;
+use crate::flow::{Args, Flow, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::object::{Attrs, Instance, Object};
 use crate::ops;
 use crate::ops::compare::{Same, same};

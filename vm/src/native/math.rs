@@ -4,8 +4,9 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::names;
-use crate::native::{Args, Flow, NativeDef, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::ops::number::{big_from_f64, big_to_f64};
 use crate::ops::real;
 use crate::types;

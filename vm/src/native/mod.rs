@@ -32,61 +32,13 @@ pub mod special;
 pub mod str;
 pub mod support;
 
-use smallvec::SmallVec;
-
-use crate::block::Block;
+use crate::flow::{Args, NativeResult};
 use crate::types;
-use crate::value::{NativeId, ObjId, Symbol, Value};
+use crate::value::{NativeId, ObjId};
 use crate::vm::Vm;
 
 /// A function in Rust.
 pub type NativeFn = fn(&mut Vm<'_>, Args<'_>) -> NativeResult;
-
-/// What a native returns.
-pub type NativeResult = Result<Flow, Raised>;
-
-/// The arguments of a call. For methods the first positional one is the receiver.
-#[derive(Debug, Clone, Copy)]
-pub struct Args<'a> {
-    pub positional: &'a [Value],
-    pub named: &'a [(Symbol, Value)],
-}
-
-/// How a native ends.
-#[derive(Debug, Clone)]
-pub enum Flow {
-    Value(Value),
-    /// The result is that of this call.
-    Call(Box<Call>),
-    /// The thread gives its turn away; the result is what it is woken with.
-    Block(Box<Block>),
-    /// The result is what the generator yields next.
-    Resume {
-        generator: ObjId,
-        how: Resume,
-    },
-}
-
-/// How a generator is resumed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Resume {
-    Send(Value),
-    Throw(Value),
-    /// Raises `GeneratorExit` in it, and expects it to end.
-    Close,
-}
-
-/// A call that is to be made.
-#[derive(Debug, Clone, Default)]
-pub struct Call {
-    pub callee: Option<Value>,
-    pub args: SmallVec<[Value; 4]>,
-    pub named: Vec<(Symbol, Value)>,
-}
-
-/// An exception that is being raised: an object of a class derived from `BaseException`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Raised(pub Value);
 
 /// How a native is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -312,19 +264,6 @@ pub fn names_of_module(module: &str) -> impl Iterator<Item = (&'static str, Nati
     let all = table().iter().enumerate();
     let own = all.filter(move |(_, (owner, _))| matches!(owner, Owner::Module(name) if *name == module));
     own.map(|(at, (_, def))| (def.name, NativeId(u32::try_from(at).unwrap_or(u32::MAX))))
-}
-
-impl From<Value> for Flow {
-    fn from(value: Value) -> Self {
-        Flow::Value(value)
-    }
-}
-
-impl Flow {
-    /// A tail call.
-    pub fn call(callee: Value, args: &[Value]) -> Flow {
-        Flow::Call(Box::new(Call { callee: Some(callee), args: args.into(), named: Vec::new() }))
-    }
 }
 
 impl NativeDef {

@@ -1,9 +1,10 @@
 //! `object`: what every value has; `None` and its like; `vars` and `dir`.
 
 use super::args::{named_to_dict, take, text_or_call};
-use super::{Args, Flow, NativeDef, NativeResult, Raised};
 use crate::code::CodeKind;
+use crate::flow::{Args, Flow, NativeResult, Raised};
 use crate::names;
+use crate::native::NativeDef;
 use crate::object::{Attrs, Instance, Layout, Object};
 use crate::ops;
 use crate::types;

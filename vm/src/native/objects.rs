@@ -1,7 +1,8 @@
 //! Objects and their classes: `getattr`, `isinstance`, `super`, `next`, generators' methods.
 
+use crate::flow::{Args, Flow, NativeResult, Raised, Resume};
 use crate::names;
-use crate::native::{Args, Flow, NativeDef, NativeResult, Raised, Resume};
+use crate::native::NativeDef;
 use crate::object::{GeneratorState, Object};
 use crate::ops;
 use crate::types;

@@ -2,7 +2,8 @@
 
 use super::args::{class_argument, int, method, take};
 use super::list::{count_in, index_in, instance_of};
-use super::{Args, Flow, NativeDef, NativeResult};
+use crate::flow::{Args, Flow, NativeResult};
+use crate::native::NativeDef;
 use crate::object::{Object, Range};
 use crate::ops;
 use crate::ops::compare::in_range;

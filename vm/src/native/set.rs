@@ -2,8 +2,9 @@
 
 use super::args::{class_argument, method, receiver, take};
 use super::list::instance_of;
-use super::{Args, Flow, NativeDef, NativeResult, Raised};
 use crate::code::BinOp;
+use crate::flow::{Args, Flow, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::object::{Object, Set};
 use crate::ops;
 use crate::ops::compare::Same;

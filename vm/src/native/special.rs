@@ -2,8 +2,9 @@
 //! the interpreter where a value is an instance of a derived class or an element needs Python code.
 
 use super::args::{method, take};
-use super::{Args, Flow, NativeDef, NativeResult};
 use crate::code::{BinOp, CmpOp, UnaryOp};
+use crate::flow::{Args, Flow, NativeResult, Resume};
+use crate::native::NativeDef;
 use crate::object::Object;
 use crate::ops;
 use crate::ops::compare::{Same, equal};
@@ -218,7 +219,7 @@ fn binary(vm: &mut Vm<'_>, op: BinOp, a: Value, b: Value) -> NativeResult {
 }
 
 fn vm_symbol(vm: &mut Vm<'_>, op: BinOp) -> Value {
-    vm.str(ops::binary::symbol(op))
+    vm.str(op.symbol())
 }
 
 fn is_repeatable(vm: &Vm<'_>, value: Value) -> bool {
@@ -262,7 +263,7 @@ fn compare(vm: &mut Vm<'_>, op: CmpOp, a: Value, b: Value) -> NativeResult {
     match ops::compare(vm, op, x, y)? {
         Some(result) => Ok(result.into()),
         None => {
-            let symbol = vm.str(ops::compare::symbol(op));
+            let symbol = vm.str(op.symbol());
             Ok(Flow::call(vm.prelude("_order"), &[symbol, x, y]))
         }
     }
@@ -496,7 +497,7 @@ fn own_iter(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 fn next(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [a] = take(vm, args, "__next__", [""], 1)?;
     if let Some((generator, Object::Generator(_))) = a.obj().map(|id| (id, vm.get(id))) {
-        return Ok(Flow::Resume { generator, how: super::Resume::Send(Value::None) });
+        return Ok(Flow::Resume { generator, how: Resume::Send(Value::None) });
     }
     let found = match a {
         Value::Obj(id) => ops::next(vm, id)?,

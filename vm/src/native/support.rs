@@ -1,7 +1,8 @@
 //! Steps that `builtins.py` puts together where Python code must compare, hash or format: module `_builtins`.
 
 use super::args::{int, take};
-use super::{Args, NativeDef, NativeResult, Raised};
+use crate::flow::{Args, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::object::Object;
 use crate::ops;
 use crate::ops::percent::{Count, Piece};

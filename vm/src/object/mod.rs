@@ -9,6 +9,7 @@ pub mod generator;
 pub mod iter;
 pub mod set;
 pub mod text;
+pub mod twister;
 
 use num_bigint::BigInt;
 
@@ -24,6 +25,7 @@ pub use generator::{Generator, GeneratorState};
 pub use iter::Iter;
 pub use set::Set;
 pub use text::Str;
+pub use twister::MersenneTwister;
 
 /// A heap object.
 #[derive(Debug, Clone)]
@@ -72,7 +74,7 @@ pub enum Object {
     Namespace(ObjId),
     Traceback(Box<[TracebackEntry]>),
     /// The state of `random.Random`.
-    Random(Box<crate::native::random::MersenneTwister>),
+    Random(Box<MersenneTwister>),
     /// `list[int]`, `int | None`: origin and arguments.
     Alias(Box<Alias>),
 }

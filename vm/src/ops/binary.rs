@@ -8,7 +8,7 @@ use super::compare::bytes_of;
 use super::number::{Number, float_divmod, int_divmod, number, to_float, true_divide};
 use super::{check_room, is_builtin, mapping, percent, power};
 use crate::code::BinOp;
-use crate::native::Raised;
+use crate::flow::Raised;
 use crate::object::{Alias, DictPart, Object, Set, Str};
 use crate::types;
 use crate::value::{ObjId, Value};
@@ -117,7 +117,7 @@ pub fn binary_error(vm: &mut Vm<'_>, op: BinOp, in_place: bool, a: Value, b: Val
         }
         (BinOp::Mul, None, Some(_)) => format!("can't multiply sequence by non-int of type '{a_name}'"),
         _ => {
-            let symbol = symbol(op);
+            let symbol = op.symbol();
             let symbol = if in_place {
                 format!("{symbol}=")
             } else if op == BinOp::Pow {
@@ -129,25 +129,6 @@ pub fn binary_error(vm: &mut Vm<'_>, op: BinOp, in_place: bool, a: Value, b: Val
         }
     };
     vm.type_error(message)
-}
-
-/// How the operator is written.
-pub fn symbol(op: BinOp) -> &'static str {
-    match op {
-        BinOp::Add => "+",
-        BinOp::Sub => "-",
-        BinOp::Mul => "*",
-        BinOp::TrueDiv => "/",
-        BinOp::FloorDiv => "//",
-        BinOp::Mod => "%",
-        BinOp::Pow => "**",
-        BinOp::MatMul => "@",
-        BinOp::LShift => "<<",
-        BinOp::RShift => ">>",
-        BinOp::And => "&",
-        BinOp::Or => "|",
-        BinOp::Xor => "^",
-    }
 }
 
 /// `a op b` of the builtin values that the operands are or hold. None: these types have no such operation, or an

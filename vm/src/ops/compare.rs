@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use super::number::{Number, compare_reals, equal as equal_numbers, number};
 use super::{is_builtin, is_native_method, mapping};
 use crate::code::CmpOp;
+use crate::flow::Raised;
 use crate::names;
-use crate::native::Raised;
 use crate::object::{DictPart, Object, Range};
 use crate::types;
 use crate::value::{ObjId, Value};
@@ -65,7 +65,7 @@ pub fn compare(vm: &mut Vm<'_>, op: CmpOp, a: Value, b: Value) -> Result<Option<
 /// The error of a comparison that no method carried out.
 pub fn compare_error(vm: &mut Vm<'_>, op: CmpOp, a: Value, b: Value) -> Raised {
     let (a, b) = (vm.class_name(a), vm.class_name(b));
-    let message = format!("'{}' not supported between instances of '{a}' and '{b}'", symbol(op));
+    let message = format!("'{}' not supported between instances of '{a}' and '{b}'", op.symbol());
     vm.type_error(message)
 }
 
@@ -165,22 +165,6 @@ pub fn same_to_bool(vm: &mut Vm<'_>, same: Same) -> Result<Option<bool>, Raised>
         Same::No => Ok(Some(false)),
         Same::Python => Ok(None),
         Same::TooDeep => Err(too_deep(vm)),
-    }
-}
-
-/// How the operator is written.
-pub fn symbol(op: CmpOp) -> &'static str {
-    match op {
-        CmpOp::Lt => "<",
-        CmpOp::Le => "<=",
-        CmpOp::Eq => "==",
-        CmpOp::Ne => "!=",
-        CmpOp::Gt => ">",
-        CmpOp::Ge => ">=",
-        CmpOp::Is => "is",
-        CmpOp::IsNot => "is not",
-        CmpOp::In => "in",
-        CmpOp::NotIn => "not in",
     }
 }
 

@@ -5,8 +5,8 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive};
 
+use crate::flow::Raised;
 use crate::names;
-use crate::native::Raised;
 use crate::object::text::hash_bytes;
 use crate::object::{Object, Range, Set};
 use crate::value::{ObjId, Value};

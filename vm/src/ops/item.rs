@@ -3,8 +3,8 @@
 use super::compare::bytes_of;
 use super::slice::{self, Index, pick};
 use super::{is_builtin, is_native_method, iter, mapping};
+use crate::flow::Raised;
 use crate::names;
-use crate::native::Raised;
 use crate::object::{Alias, Object, Range, Str};
 use crate::types;
 use crate::value::{ObjId, Symbol, Value};

@@ -3,8 +3,8 @@
 use super::compare::bytes_of;
 use super::is_native_method;
 use super::item::{len_of, namespace_entries, range_at};
+use crate::flow::Raised;
 use crate::names;
-use crate::native::Raised;
 use crate::object::{DictPart, Iter, Object};
 use crate::types;
 use crate::value::{ObjId, Value};

@@ -2,7 +2,7 @@
 
 use super::compare::{Same, all, same};
 use super::hash::hash;
-use crate::native::Raised;
+use crate::flow::Raised;
 use crate::object::{Dict, Object, Set};
 use crate::value::{ObjId, Value};
 use crate::vm::Vm;

@@ -34,7 +34,7 @@ pub use repr::{ascii, repr, str};
 pub use spec::format;
 pub use unary::{truth, unary, unary_error};
 
-use crate::native::Raised;
+use crate::flow::Raised;
 use crate::object::Object;
 use crate::types;
 use crate::value::{Symbol, Value};

@@ -6,7 +6,7 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use crate::native::Raised;
+use crate::flow::Raised;
 use crate::object::Object;
 use crate::types;
 use crate::value::Value;

@@ -6,7 +6,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::number::{Number, to_float};
 use super::{check_room, real};
-use crate::native::Raised;
+use crate::flow::Raised;
 use crate::object::Object;
 use crate::types;
 use crate::value::Value;

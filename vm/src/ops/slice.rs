@@ -3,8 +3,8 @@
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
+use crate::flow::Raised;
 use crate::names;
-use crate::native::Raised;
 use crate::object::Object;
 use crate::value::{ObjId, Value};
 use crate::vm::Vm;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::program::view::ProgramEnd;
 use shared::program::{Diagnostic, ProgramEventKind, ProgramSpec, Settings, Stream};
-use vm::compile;
+use vm::library;
 use vm::machine::{Machine, Until};
 
 /// What came of a program.
@@ -20,7 +20,7 @@ pub struct Ran {
 pub fn run(source: &str, settings: &Settings) -> Ran {
     let spec =
         ProgramSpec { source: source.to_owned(), settings: settings.clone(), ..ProgramSpec::default() };
-    let compiled = match compile::program(&spec.source, &spec.files) {
+    let compiled = match library::compile(&spec.source, &spec.files) {
         Ok(compiled) => compiled,
         Err(diagnostics) => {
             return Ran { stdout: String::new(), stderr: String::new(), end: None, diagnostics };

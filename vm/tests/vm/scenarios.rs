@@ -8,7 +8,7 @@ use std::sync::Arc;
 use shared::program::scenario::{self, ProgramScenario};
 use shared::program::view::ProgramEnd;
 use shared::program::{Policy, ProgramEvent, ProgramEventKind};
-use vm::compile;
+use vm::library;
 use vm::machine::explore::Explorer;
 use vm::machine::{Machine, Until};
 
@@ -31,7 +31,7 @@ fn all() -> Vec<ProgramScenario> {
 
 /// How it ended, when, and what happened.
 fn run(scenario: &ProgramScenario) -> (ProgramEnd, u64, Vec<ProgramEvent>) {
-    let compiled = compile::program(&scenario.spec.source, &scenario.spec.files)
+    let compiled = library::compile(&scenario.spec.source, &scenario.spec.files)
         .unwrap_or_else(|problems| panic!("{}: {problems:?}", scenario.slug));
     let mut machine = Machine::new(Arc::new(compiled.program), &scenario.spec);
     machine.run(Until::END);
@@ -68,7 +68,7 @@ fn an_explorer_runs_scenarios_as_a_machine_of_that_seed_does() {
     for mut scenario in all() {
         // Enough to be in the middle of what it is about; the limit ends both in the same way.
         scenario.spec.settings.limits.instructions = 50_000;
-        let compiled = compile::program(&scenario.spec.source, &scenario.spec.files).unwrap();
+        let compiled = library::compile(&scenario.spec.source, &scenario.spec.files).unwrap();
         let program = Arc::new(compiled.program);
         let mut explorer = Explorer::new(program.clone(), &scenario.spec, true);
         explorer.prepare(u64::MAX);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::code_text;
+use crate::library::{self, library};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/compile/tests").join(name)
@@ -52,7 +53,7 @@ fn cases(name: &str) -> Vec<PathBuf> {
 
 #[test]
 fn library_compiles() {
-    let problems: String = library_problems().iter().map(shown).collect();
+    let problems: String = library::problems().iter().map(shown).collect();
     assert!(problems.is_empty(), "{problems}");
 }
 
@@ -60,7 +61,7 @@ fn library_compiles() {
 fn sources_give_their_code() {
     for case in cases("code") {
         let source = std::fs::read_to_string(&case).expect("a case can be read");
-        let compiled = program(&source, &[]).unwrap_or_else(|problems| {
+        let compiled = library::compile(&source, &[]).unwrap_or_else(|problems| {
             panic!("{}: {}", case.display(), problems.iter().map(shown).collect::<String>())
         });
         check_snapshot(&case, "code", &listing(&compiled.program));
@@ -93,7 +94,7 @@ fn errors_are_in_the_words_of_cpython() {
         for ((name, source), recorded) in parts(&text).into_iter().zip(recorded) {
             let (recorded_name, said) = recorded.split_once('\t').expect("a name and what CPython says");
             assert_eq!(name, recorded_name);
-            let problems = program(&source, &[]).err().unwrap_or_default();
+            let problems = library::compile(&source, &[]).err().unwrap_or_default();
             let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
             let ours: Vec<String> = errors
                 .map(|problem| {
@@ -132,7 +133,7 @@ fn conformance_programs_compile_or_are_wrong_as_meant() {
         }
         seen += 1;
         let source = std::fs::read_to_string(&path).expect("a program can be read");
-        let Err(problems) = program(&source, &[]) else { continue };
+        let Err(problems) = library::compile(&source, &[]) else { continue };
         let first = problems.iter().find(|problem| problem.severity == Severity::Error).expect("an error");
         let meant = std::fs::read_to_string(path.with_extension("error")).unwrap_or_default();
         let meant = meant.lines().next().unwrap_or("");
@@ -184,7 +185,7 @@ fn depth_is_bounded() {
     texts.push("x = 1\n".repeat(200_000));
     let check = move || {
         for text in texts {
-            let _ = program(&text, &[]);
+            let _ = library::compile(&text, &[]);
         }
     };
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(check).expect("a thread starts");
@@ -196,7 +197,7 @@ fn depth_is_bounded() {
 fn long_jumps_reach() {
     let body = "    x = f(x, y, 1)\n".repeat(9_000);
     let source = format!("def g(x, y):\n  for y in x:\n   if x < y and x is not y:\n{body}  return x\n");
-    let compiled = program(&source, &[]).expect("it compiles");
+    let compiled = library::compile(&source, &[]).expect("it compiles");
     let base = library().codes.len();
     let long =
         compiled.program.codes[base..].iter().max_by_key(|code| code.instrs.len()).expect("a function");
@@ -350,7 +351,7 @@ mod properties {
     }
 
     fn compile_and_check(text: &str) {
-        match program(text, &[]) {
+        match library::compile(text, &[]) {
             Ok(compiled) => check_code(&compiled.program),
             Err(problems) => {
                 assert!(problems.iter().any(|problem| problem.severity == Severity::Error));
@@ -406,7 +407,7 @@ fn files_are_modules_and_folders_packages() {
     ];
     let main =
         "from helper import *\nimport shapes.round\nimport loose.part as p\nprint(value, Lock, shapes, p)\n";
-    let compiled = program(main, &files).expect("it compiles");
+    let compiled = library::compile(main, &files).expect("it compiles");
     assert_eq!(compiled.warnings, []);
     let own: Vec<&str> = compiled
         .program
@@ -417,7 +418,7 @@ fn files_are_modules_and_folders_packages() {
         .collect();
     assert_eq!(own, ["__main__", "helper", "shapes", "shapes.round", "loose", "loose.part", "shapes.square"]);
     let message = |main: &str| {
-        let problems = program(main, &files).expect_err("it is wrong");
+        let problems = library::compile(main, &files).expect_err("it is wrong");
         (problems[0].file.clone(), problems[0].message.clone(), problems[0].hint.clone())
     };
     assert_eq!(message("import wrong\n").0, "wrong.py");
@@ -433,13 +434,13 @@ fn files_are_modules_and_folders_packages() {
     );
     let (_, words, _) = message("from . import helper\n");
     assert_eq!(words, "ImportError: attempted relative import with no known parent package");
-    assert!(program("try:\n    import numpy\nexcept ImportError:\n    numpy = None\n", &[]).is_ok());
+    assert!(library::compile("try:\n    import numpy\nexcept ImportError:\n    numpy = None\n", &[]).is_ok());
 }
 
 #[test]
 fn what_is_not_in_the_language_says_what_to_use() {
     let hint = |source: &str| {
-        let problems = program(source, &[]).expect_err("it is not in the language");
+        let problems = library::compile(source, &[]).expect_err("it is not in the language");
         (problems[0].message.clone(), problems[0].hint.clone())
     };
     assert_eq!(

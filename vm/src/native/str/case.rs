@@ -1,7 +1,8 @@
 //! Case, kinds of characters, and padding.
 
 use super::{text, text_argument};
-use crate::native::{Args, NativeDef, NativeResult, Raised};
+use crate::flow::{Args, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::ops;
 use crate::ops::repr::is_printable;
 use crate::value::Value;

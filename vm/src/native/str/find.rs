@@ -1,7 +1,8 @@
 //! Searching: `find`, `index`, `count`, `startswith`, `endswith`.
 
 use super::{text, text_argument};
-use crate::native::{Args, NativeDef, NativeResult, Raised};
+use crate::flow::{Args, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::object::Object;
 use crate::ops::slice::{Index, adjust, index as slice_index};
 use crate::value::Value;

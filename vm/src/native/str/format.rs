@@ -1,7 +1,8 @@
 //! `str.format` and `str.format_map`.
 
+use crate::flow::{Args, Flow, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::native::args::{named_to_dict, receiver, take};
-use crate::native::{Args, Flow, NativeDef, NativeResult, Raised};
 use crate::ops;
 use crate::types;
 use crate::value::Value;

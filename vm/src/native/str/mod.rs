@@ -8,7 +8,8 @@ pub mod strip;
 
 use super::args::{class_argument, method, take};
 use super::list::instance_of;
-use super::{Args, Flow, NativeDef, NativeResult, Raised};
+use crate::flow::{Args, Flow, NativeResult, Raised};
+use crate::native::NativeDef;
 use crate::object::Object;
 use crate::ops;
 use crate::types;

@@ -2,8 +2,9 @@
 
 use super::case::is_space;
 use super::{text, text_argument};
+use crate::flow::{Args, NativeResult};
+use crate::native::NativeDef;
 use crate::native::args::int_or;
-use crate::native::{Args, NativeDef, NativeResult};
 use crate::ops;
 use crate::value::Value;
 use crate::vm::Vm;

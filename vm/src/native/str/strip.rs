@@ -2,7 +2,8 @@
 
 use super::case::is_space;
 use super::{text, text_argument};
-use crate::native::{Args, NativeDef, NativeResult};
+use crate::flow::{Args, NativeResult};
+use crate::native::NativeDef;
 use crate::value::Value;
 use crate::vm::Vm;
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use shared::program::ProgramSpec;
 
 use crate::code::{BUILTINS, Module, ModuleId, Program};
+use crate::compile::Given;
 use crate::interp::{RunLimits, Stop, SwitchPoints};
 use crate::isolate::{Isolate, ModuleState};
 use crate::machine::world::World;
@@ -19,7 +20,7 @@ use crate::value::{NativeId, ObjId, Value};
 use crate::vm::Vm;
 
 /// Names of `builtins` that are neither classes nor functions, and second names of classes.
-pub const OTHER_BUILTINS: &[(&str, Value)] = &[
+const OTHER_BUILTINS: &[(&str, Value)] = &[
     ("NotImplemented", Value::NotImplemented),
     ("Ellipsis", Value::Ellipsis),
     ("EnvironmentError", Value::Obj(types::OS_ERROR)),
@@ -34,8 +35,8 @@ pub struct Booted {
 }
 
 impl Booted {
-    /// Executes `builtins` of a library. The names that come up are new symbols of it. `None` if it fails.
-    pub fn new(library: &mut Program) -> Option<Self> {
+    /// Executes `builtins` of a library. Gives the library's names too, with those that came up. `None` if it fails.
+    pub fn new(library: &Program) -> Option<(Self, Symbols)> {
         let mut world = World::new(Symbols::above(library.symbols.clone()), &ProgramSpec::default());
         world.add_process("MainProcess", 0);
         let mut isolate = nothing_executed(library, &mut world.symbols);
@@ -51,8 +52,7 @@ impl Booted {
             library_end: u64::MAX,
         };
         let Stop::Returned(_) = vm.run(limits) else { return None };
-        library.symbols = Arc::new(world.symbols.merged());
-        Some(Self { isolate: Mutex::new(isolate) })
+        Some((Self { isolate: Mutex::new(isolate) }, world.symbols.merged()))
     }
 
     /// A clone of it, for a process of a program.
@@ -63,6 +63,17 @@ impl Booted {
         isolate.modules.extend(program.modules[isolate.modules.len()..].iter().map(|module| state(module)));
         isolate
     }
+}
+
+/// Names that modules have before their code runs.
+pub fn given() -> Vec<Given> {
+    let natives = native::table().iter().filter_map(|(owner, def)| match owner {
+        Owner::Module(module) => Some(Given { module, name: def.name }),
+        Owner::Class(_) => None,
+    });
+    let classes = types::TYPES.iter().filter(|class| class.public).map(|class| class.name);
+    let others = OTHER_BUILTINS.iter().map(|(name, _)| *name);
+    natives.chain(classes.chain(others).map(|name| Given { module: "builtins", name })).collect()
 }
 
 /// An isolate in which nothing has been executed.

@@ -1,9 +1,11 @@
-//! The scheduler's own random numbers: one stream of a run, from its seed. Never a clock's, never the system's.
+//! Random numbers of a run, from its seed. Never a clock's, never the system's.
 
-/// SplitMix64. <https://prng.di.unimi.it/splitmix64.c>
+use shared::random::SplitMix64;
+
+/// A stream of random numbers that knows whether it was used.
 #[derive(Debug, Clone)]
 pub struct Draws {
-    state: u64,
+    random: SplitMix64,
     drawn: bool,
 }
 
@@ -11,7 +13,7 @@ impl Draws {
     /// The stream of a seed. `salt` tells streams of one seed apart.
     pub fn new(seed: u64, salt: u64) -> Self {
         let state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ salt.wrapping_mul(0xd1b5_4a32_d192_ed03);
-        Self { state, drawn: false }
+        Self { random: SplitMix64::new(state), drawn: false }
     }
 
     /// Whether anything was drawn: before that, no seed differs from another one.
@@ -22,11 +24,7 @@ impl Draws {
     /// 64 bits.
     pub fn bits(&mut self) -> u64 {
         self.drawn = true;
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        self.random.next_u64()
     }
 
     /// A number below `bound`; 0 where that is 0.
@@ -40,8 +38,8 @@ impl Draws {
 
     /// A number of `[0, 1)`.
     pub fn fraction(&mut self) -> f64 {
-        // 53 bits are what a float holds.
-        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
+        self.drawn = true;
+        self.random.next_unit()
     }
 
     /// How many trials until the first success, where one in `mean` succeeds; at least 1.
