@@ -34,7 +34,7 @@ pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
         std::fs::read_to_string(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
     let mut spec = ProgramSpec { source, ..ProgramSpec::default() };
     spec.settings.limits.instructions = u64::MAX;
-    vm::compile::library();
+    vm::library::library();
     let (mut alone, mut recorded) = (Vec::new(), Vec::new());
     let mut desk = Desk::new();
     for _ in 0..args.repeats.max(1) {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use shared::link::program::{self as link, ProgramLink};
 use shared::program::{Decision, ProgramEnd, ProgramSpec, Severity};
 use vm::code::Program;
-use vm::compile;
+use vm::library;
 use vm::machine::Machine;
 
 use drive::{Drive, Wanted};
@@ -112,7 +112,7 @@ pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<Ex
 
 /// Compiles a program, and says what is wrong with it.
 fn compiled(spec: &ProgramSpec, name: &str) -> Option<Arc<Program>> {
-    let (program, found) = match compile::program(&spec.source, &spec.files) {
+    let (program, found) = match library::compile(&spec.source, &spec.files) {
         Ok(compiled) => {
             debug_assert!(compiled.warnings.iter().all(|found| found.severity == Severity::Warning));
             (Some(Arc::new(compiled.program)), compiled.warnings)
