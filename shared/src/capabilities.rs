@@ -1,19 +1,19 @@
-//! What a place can do, as it says itself.
+//! The capabilities of a place: which execution models it offers, and its limits.
 
 use serde::{Deserialize, Serialize};
 
 use crate::limits::Limits;
 use crate::model::ExecutionModel;
 
-/// What a place (the browser's page, or a server) can do.
+/// What a place (the page, or a server) can execute.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Capabilities {
-    /// Interleave's version there.
+    /// The version of Interleave in this place.
     pub version: String,
     /// Logical cores.
     pub cores: u32,
-    /// The bounds of a run.
+    /// The limits of a run.
     pub limits: Limits,
     /// Every model, in the order of [`ExecutionModel::ALL`].
     pub models: Vec<ModelStatus>,
@@ -25,6 +25,6 @@ pub struct Capabilities {
 pub struct ModelStatus {
     /// The model.
     pub model: ExecutionModel,
-    /// Why it cannot be used and what would help, in a sentence; none if it can.
+    /// `None` if the model can be used; else a sentence with the reason and a remedy.
     pub unavailable: Option<String>,
 }

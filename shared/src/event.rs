@@ -1,7 +1,7 @@
 //! What happens in a run, as a stream of small events.
 //!
-//! An event says what happened, to which task, on which lane, when. Times are monotonic nanoseconds since
-//! the run began. The events of one task are in order; those of different tasks may arrive interleaved.
+//! An event says what happened, to which task, on which lane, and when, in monotonic nanoseconds since the run
+//! began. The events of one task are in order; those of different tasks may arrive interleaved.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ pub struct Event {
     pub time_ns: u64,
     /// Where it happened.
     pub lane: LaneId,
-    /// The task that it happened to; none for events of the lane itself.
+    /// The task that it happened to; `None` for events of the lane itself.
     pub task: Option<TaskId>,
     /// What happened.
     pub kind: EventKind,
@@ -28,11 +28,11 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum EventKind {
-    /// A lane's worker is being started. The lane's name is what a person reads beside it.
+    /// A lane's worker is being started. `name` is the label that the timeline shows beside the lane.
     LaneOpened { name: String },
-    /// The lane's worker can take tasks: what lies between is its start-up cost.
+    /// The lane's worker can take tasks. The time since `LaneOpened` is its start-up cost.
     LaneReady,
-    /// The lane's worker is gone.
+    /// The lane's worker has ended.
     LaneClosed { reason: LaneEnd },
     /// Peak memory of the lane's worker, in bytes, where it can be measured.
     Memory { peak_bytes: u64 },
@@ -51,7 +51,7 @@ pub enum EventKind {
     Woken,
     /// The task runs again, after `Yielded` or `Woken`.
     Resumed,
-    /// How far the task is, in thousandths.
+    /// The task's progress in thousandths.
     Progress { permille: u16 },
     /// The task ended with a result.
     Finished { value: Value },
@@ -61,7 +61,7 @@ pub enum EventKind {
     Cancelled,
 }
 
-/// The way that bytes went.
+/// Which way bytes crossed between caller and worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
@@ -87,9 +87,9 @@ pub enum Blocker {
 pub enum LaneEnd {
     /// The run was over and the pool was closed.
     Closed,
-    /// It was ended from here: a cancel, or a time-out.
+    /// The executor ended it, to cancel its task or because of a time-out.
     Killed,
-    /// It died by itself or from outside; the text says how.
+    /// It crashed, or another process killed it. `detail` says how, for example `exit status 101`.
     Died { detail: String },
 }
 
@@ -100,7 +100,7 @@ impl EventKind {
     }
 }
 
-/// Takes events as they happen. Shared by all threads of a run, so it must be cheap.
+/// Receives events as they happen. All threads of a run share it, so `emit` must be cheap.
 pub trait EventSink: Send + Sync {
     /// Records one event.
     fn emit(&self, event: Event);
@@ -114,7 +114,7 @@ impl EventSink for NullSink {
     fn emit(&self, _event: Event) {}
 }
 
-/// Keeps events until somebody takes the batch: the sink of every executor that shares a memory.
+/// Keeps events in memory until [`Recorder::take`]: the sink of every executor whose workers share memory.
 #[derive(Debug, Default)]
 pub struct Recorder(std::sync::Mutex<Vec<Event>>);
 

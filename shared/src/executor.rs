@@ -10,28 +10,27 @@ use crate::future::{Outcome, TaskFuture};
 use crate::id::TaskId;
 use crate::task::Task;
 
-/// A pool of workers that executes tasks. It is closed when it is dropped: workers then end, and pending
-/// tasks are cancelled.
+/// A pool of workers that executes tasks. Dropping it closes it: its workers end, and pending tasks are cancelled.
 pub trait Executor {
     /// How many tasks can run at the same time.
     fn max_workers(&self) -> u32;
 
-    /// Hands a chunk of tasks to one worker, as one message where there are messages. The futures are in
+    /// Hands a chunk of tasks to one worker, in one message if the worker has a memory of its own. The futures are in
     /// the order of the tasks.
     fn submit_chunk(&self, chunk: Vec<Task>) -> Vec<TaskFuture>;
 
-    /// Cancels a task: before its start always; while it runs only where its worker can be ended, which
-    /// this then does. Returns whether the task is cancelled.
+    /// Cancels a task. A pending task is always cancelled; a running one only where its worker can be ended, which
+    /// ends that worker. Returns whether the task is cancelled.
     fn cancel(&self, future: &TaskFuture) -> bool {
         future.cancel()
     }
 
-    /// Ends the run now: pending tasks are cancelled, running ones are ended or asked to stop at their
-    /// next step. Must return at once and leave the executor such that all futures settle.
+    /// Ends the run: pending tasks are cancelled, running ones are ended or asked to stop at their next step. It
+    /// returns at once, and afterwards all futures settle.
     fn stop(&self);
 
-    /// The work that has to be polled on the caller's thread so that tasks progress: all of it for the
-    /// models that run there, nothing for those with workers of their own (a future that never ends).
+    /// The work to be polled on the caller's thread. Models that execute tasks on that thread do so in this future;
+    /// for models with workers of their own it is a future that never ends.
     fn drive(&self) -> LocalBoxFuture<'_, ()> {
         Box::pin(std::future::pending())
     }

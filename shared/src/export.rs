@@ -1,8 +1,8 @@
 //! Traces for other tools: the Chrome Trace Event format, which Perfetto and `chrome://tracing` open.
 //!
 //! Source: "Trace Event Format" (Chromium project), JSON object form. Each run becomes a process and each
-//! lane a thread of it. What a lane did becomes complete slices, which must nest within a thread: where
-//! tasks wait at the same time on one lane (coroutines), their waits become asynchronous slices instead.
+//! lane a thread of it. Spans become complete slices, which must nest within a thread. Waits of coroutines overlap
+//! on one lane, so they become asynchronous slices.
 //! [`program`] does the same for programs.
 
 pub mod program;
@@ -15,8 +15,8 @@ use crate::event::LaneEnd;
 use crate::id::{LaneId, TaskId};
 use crate::trace::{LaneTrack, Span, SpanState, TaskEnd, TaskTrack, Trace};
 
-/// The traces of `runs`, each with the name that its process gets, as one JSON text. Spans that last are
-/// drawn up to the trace's latest event.
+/// The traces of `runs`, each with the name of its process, as one JSON text. An open span is drawn up to the
+/// trace's latest event.
 pub fn chrome_trace(runs: &[(String, &Trace)]) -> String {
     let mut writer = Writer { json: String::from(r#"{"displayTimeUnit":"ms","traceEvents":["#), first: true };
     let mut next_tid = 1;
@@ -36,7 +36,7 @@ pub fn chrome_trace(runs: &[(String, &Trace)]) -> String {
     writer.json
 }
 
-/// The numbers that stand for a run and its lanes.
+/// The numbers of a run and its lanes in the file.
 #[derive(Clone, Copy)]
 struct Tids {
     pid: u64,
@@ -64,10 +64,10 @@ struct ChromeEvent<'a> {
     /// Of an instant: `t` draws it on its thread only.
     #[serde(skip_serializing_if = "Option::is_none")]
     s: Option<&'static str>,
-    /// Of an asynchronous slice: what its two ends have in common, within the process.
+    /// Of an asynchronous slice: the number that joins its two ends, unique within the process.
     #[serde(skip_serializing_if = "Option::is_none")]
     id2: Option<LocalId>,
-    /// Of a flow: what its two ends have in common.
+    /// Of a flow: the number that joins its two ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<u64>,
     /// Of the end of a flow: `e` binds it to the slice around it.
@@ -179,7 +179,7 @@ fn write_lane(writer: &mut Writer, tid: Tids, lane: &LaneTrack, trace: &Trace) {
         if nested || span.state == SpanState::Running {
             write_slice(writer, tid.pid, thread, span, end_ns, trace);
         } else {
-            // A slice is known by its span: unique among those of the process.
+            // Lane and index of the span: unique within the process.
             let local = (u64::from(lane.id.0) << 32) | index as u64;
             write_async_slice(writer, tid.pid, thread, span, end_ns, LocalId { local });
         }
@@ -196,7 +196,7 @@ fn write_lane(writer: &mut Writer, tid: Tids, lane: &LaneTrack, trace: &Trace) {
     }
 }
 
-/// Whether the spans of a lane follow one another, so that waits can be slices of its thread.
+/// Whether no two spans of a lane overlap, so that waits can be slices of its thread.
 fn waits_nest(lane: &LaneTrack, end_ns: u64) -> bool {
     lane.spans.windows(2).all(|pair| pair[0].end_ns.unwrap_or(end_ns) <= pair[1].start_ns)
 }
@@ -225,7 +225,7 @@ fn write_async_slice(writer: &mut Writer, pid: u64, thread: u64, span: &Span, en
     writer.push(&ChromeEvent { cat, id2, ..ChromeEvent::new("e", &name, pid, thread, end_ns) });
 }
 
-/// Instants for what has no length: the submission, and an end without a result.
+/// Writes instants: the submission, and an end with an error or a cancel.
 fn write_task(writer: &mut Writer, tid: Tids, task: &TaskTrack) {
     let mut instant = |name: &str, lane, time_ns, outcome| {
         let args = Args { task: Some(task.id), outcome, ..Args::default() };

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::TaskId;
 
-/// Where a task is in its life.
+/// The state of a task's future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FutureState {
@@ -77,7 +77,7 @@ pub enum TaskError {
     /// Its worker died under it. Other tasks go on, on a new worker.
     #[error("the worker died: {detail}")]
     WorkerDied { detail: String },
-    /// It needs something that this place cannot give; the text says what and why.
+    /// It needs something that this place does not have; `reason` says what and why.
     #[error("not possible here: {reason}")]
     Unsupported { reason: String },
 }
@@ -85,12 +85,13 @@ pub enum TaskError {
 /// The caller's handle. Cheap to clone; awaiting it gives the [`Outcome`].
 pub struct TaskFuture {
     shared: Arc<Shared>,
-    /// Under which number this handle has left its waker, if it has been polled: one for each handle,
-    /// however often it is polled and by whom.
+    /// The key of this handle's waker in `Inner::wakers`; `None` until the handle is first polled. A handle has
+    /// one waker however often it is polled.
     slot: Option<u64>,
 }
 
-/// The executor's side of a [`TaskFuture`]. If it is dropped unresolved, the task failed with its worker.
+/// The executor's side of a [`TaskFuture`]. Dropping it unsettled fails the task with
+/// [`TaskError::WorkerDied`].
 pub struct Promise(Arc<Shared>);
 
 struct Shared {
@@ -127,8 +128,7 @@ impl Shared {
         self.inner.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    /// Settles the future if `allowed` says so of its state; returns whether it did. Nothing happens to a
-    /// future that is settled.
+    /// Settles the future if it is unsettled and `allowed` accepts its state. Returns whether it did.
     fn settle_if(&self, allowed: impl FnOnce(FutureState) -> bool, outcome: Outcome) -> bool {
         let (wakers, callbacks) = {
             let mut inner = self.lock();
@@ -152,8 +152,8 @@ impl Shared {
     }
 }
 
-/// Calls a done-callback. As in CPython, one that panics is reported (by the panic hook) and otherwise
-/// ignored: neither the task nor the other callbacks can help it.
+/// Calls a done-callback. As in CPython, a panic of the callback is reported (by the panic hook) and otherwise
+/// ignored, so that it reaches neither the task nor the other callbacks.
 fn call(callback: Callback, outcome: &Outcome) {
     let _reported = catch_unwind(AssertUnwindSafe(|| callback(outcome)));
 }
@@ -170,7 +170,7 @@ impl Drop for TaskFuture {
         let mut inner = self.shared.lock();
         let index = inner.wakers.iter().position(|(other, _)| *other == slot);
         let waker = index.map(|index| inner.wakers.swap_remove(index));
-        // A waker may own anything, even another handle of this future: it is dropped outside the lock.
+        // A waker can own another handle of this future, whose drop takes the lock: so drop it outside the lock.
         drop(inner);
         drop(waker);
     }
@@ -182,7 +182,7 @@ impl TaskFuture {
         self.shared.task
     }
 
-    /// Where the task is in its life.
+    /// The state of the task.
     pub fn state(&self) -> FutureState {
         self.shared.lock().state
     }
@@ -192,7 +192,7 @@ impl TaskFuture {
         self.shared.lock().outcome.is_some()
     }
 
-    /// How it ended, if it has.
+    /// The outcome, once it has settled.
     pub fn outcome(&self) -> Option<Outcome> {
         self.shared.lock().outcome.clone()
     }
@@ -200,8 +200,8 @@ impl TaskFuture {
     /// Cancels the task if it has not started. Returns whether it is cancelled.
     /// To end a running task, where that is possible, see [`crate::Executor::cancel`].
     pub fn cancel(&self) -> bool {
-        // One step under the lock: a worker that takes the task at this moment either comes first, and the
-        // cancel is refused, or comes second, and is told not to run it.
+        // One step under the lock. A worker that takes the task at this moment either took the lock first, and the
+        // cancel is refused, or takes it second, and `set_running` tells it not to run the task.
         self.shared.settle_if(|state| state == FutureState::Pending, Outcome::Cancelled)
             || self.state() == FutureState::Cancelled
     }
@@ -221,8 +221,7 @@ impl TaskFuture {
         call(Box::new(callback), &outcome);
     }
 
-    /// Waits for the outcome, at most until `timer` is ready. `None` means that time was up first;
-    /// the task goes on.
+    /// Waits for the outcome until `timer` is ready. `None` means that the timer was first; the task goes on.
     pub async fn result(&self, timer: impl Future<Output = ()>) -> Option<Outcome> {
         let timer = std::pin::pin!(timer);
         match futures_util::future::select(self.clone(), timer).await {
@@ -253,7 +252,7 @@ impl Future for TaskFuture {
                 None
             }
         };
-        // Dropped outside the lock, as above.
+        // Dropped outside the lock, as in `drop`.
         drop(inner);
         drop(old);
         Poll::Pending
@@ -266,7 +265,7 @@ impl Promise {
         self.0.task
     }
 
-    /// Marks the task as running. Returns false if it was cancelled meanwhile: then it must not run.
+    /// Marks the task as running. Returns false if it was cancelled before, in which case it must not run.
     /// (`set_running_or_notify_cancel` in CPython.)
     #[must_use = "a cancelled task must not run"]
     pub fn set_running(&self) -> bool {
@@ -277,7 +276,7 @@ impl Promise {
         inner.state == FutureState::Running
     }
 
-    /// Settles the future. Returns false if it was settled already (cancelled, for instance).
+    /// Settles the future. Returns false if it was settled before, by a cancel for example.
     pub fn settle(&self, outcome: Outcome) -> bool {
         self.0.settle_if(|_| true, outcome)
     }

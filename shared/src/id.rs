@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A run, unique among all that one page or one server sees. Written as 16 hexadecimal digits.
+/// A run, unique within one page or one server. Written as 16 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct RunId(pub u64);
@@ -14,7 +14,7 @@ pub struct RunId(pub u64);
 #[serde(transparent)]
 pub struct TaskId(pub u32);
 
-/// A lane of a trace: one worker, thread or process. Lane 0 is the caller, the one that submits.
+/// A lane of a trace: one worker. Lane 0 is the caller's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LaneId(pub u32);

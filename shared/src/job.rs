@@ -1,8 +1,8 @@
 //! A job: a task that is being executed, in steps.
 //!
-//! A job computes for a short while (aim: 50 to 200 µs) and returns. Between steps its executor looks at
-//! the clock, yields, stops or reports progress; waiting is the executor's business too. So one kernel
-//! serves threads that block and coroutines that do not, and Stop works everywhere.
+//! A step computes for 50 to 200 µs and returns. Between steps the executor looks at the clock, yields, stops or
+//! reports progress, and it performs what the job waits for. So one kernel serves threads that block and
+//! coroutines that yield, and Stop works under every execution model.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -17,30 +17,30 @@ use crate::task::Task;
 
 /// A task in execution.
 pub trait Job {
-    /// Computes a little. After [`Step::Io`] the next call gets the reply.
+    /// Computes for a short while. After [`Step::Io`] the next call gets the reply.
     fn step(&mut self, reply: Option<IoReply>) -> Step;
 
-    /// How much is done, from 0 to 1, where it is known.
+    /// The part that is done, from 0 to 1, where it is known.
     fn progress(&self) -> Option<f32> {
         None
     }
 }
 
-/// What a step came to.
+/// The result of one step of a job.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// There is more to compute.
     Continue,
-    /// It waits: perform this, and call again with the reply.
+    /// The job waits: the executor performs this and calls `step` again with the reply.
     Io(IoRequest),
     /// It is done.
     Done(Result<Output, TaskError>),
 }
 
-/// Something to wait for, performed by the executor as its thread model allows.
+/// An operation to wait for. A thread pool performs it by blocking the thread, coroutines by awaiting it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IoRequest {
-    /// Wait that long, in microseconds.
+    /// Wait for `us` microseconds.
     Sleep { us: u64 },
     /// GET this path from the server that serves the page.
     Fetch { path: String },
@@ -56,7 +56,7 @@ pub enum IoReply {
 }
 
 impl IoRequest {
-    /// What the lane shows as the reason to wait.
+    /// The reason that the lane shows for the wait.
     pub fn blocker(&self) -> Blocker {
         match self {
             IoRequest::Sleep { .. } => Blocker::Download,
@@ -65,7 +65,7 @@ impl IoRequest {
     }
 }
 
-/// Monotonic nanoseconds since the run began, the same zero for all lanes of a run.
+/// Monotonic nanoseconds since the run began. All lanes of a run share the zero.
 pub trait Clock {
     /// The present time.
     fn now_ns(&self) -> u64;
@@ -73,44 +73,44 @@ pub trait Clock {
 
 /// Performs I/O by blocking the thread.
 pub trait BlockingIo {
-    /// Performs `request`. Looks at `stop` at least every 50 ms and returns early when it is set.
+    /// Performs `request`. Checks `stop` at least every 50 ms and returns early when it is set.
     fn perform(&self, request: &IoRequest, stop: &StopToken) -> IoReply;
 }
 
 /// Performs I/O without blocking the thread.
 pub trait AsyncIo {
-    /// Performs `request`. Gives the reply and the time at which it was there, which may be before the
-    /// thread was free to go on.
+    /// Performs `request`. Returns the reply and the time at which it arrived, which can be earlier than the time at
+    /// which the thread was free to go on.
     fn perform(&self, request: IoRequest) -> impl Future<Output = (IoReply, u64)>;
-    /// Lets others use the thread, then goes on.
+    /// Lets the thread's other tasks run first.
     fn yield_now(&self) -> impl Future<Output = ()>;
 }
 
-/// Says that a run shall stop. Cheap to clone and to look at.
+/// A flag that asks a run to stop. Cheap to clone and to check.
 #[derive(Debug, Clone, Default)]
 pub struct StopToken(Arc<AtomicBool>);
 
 impl StopToken {
-    /// Asks everything that looks at it to stop.
+    /// Sets the flag.
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether to stop.
+    /// Whether the flag is set.
     pub fn is_stopped(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// Where and when a job runs: what its events need.
+/// What a job needs to record events: its lane, the run's clock, the sink, and the flag to stop.
 pub struct Lane<'a> {
     /// The lane of the worker.
     pub id: LaneId,
     /// The run's clock.
     pub clock: &'a dyn Clock,
-    /// Takes the events.
+    /// Receives the events.
     pub sink: &'a dyn EventSink,
-    /// Says when to stop.
+    /// Asks the run to stop.
     pub stop: &'a StopToken,
 }
 
@@ -138,26 +138,26 @@ impl Lane<'_> {
     }
 }
 
-/// Progress is reported at most this often, in nanoseconds.
+/// The shortest time between two progress events of a task, in nanoseconds.
 const PROGRESS_EVERY_NS: u64 = 20_000_000;
 
-/// What both ways to run a job share: the deadline, progress, and the decision after each step.
-struct Run<'a, 'b> {
+/// One execution of a job: the deadline, the progress reported so far, and the check after each step.
+struct Execution<'a, 'b> {
     task: &'a Task,
     lane: &'a Lane<'b>,
     deadline_ns: u64,
     reported_ns: u64,
 }
 
-impl<'a, 'b> Run<'a, 'b> {
+impl<'a, 'b> Execution<'a, 'b> {
     fn start(task: &'a Task, lane: &'a Lane<'b>) -> Self {
         let now = lane.emit(task.id, EventKind::Started);
         let deadline_ns =
             task.timeout_ms.map_or(u64::MAX, |ms| now.saturating_add(u64::from(ms) * 1_000_000));
-        Run { task, lane, deadline_ns, reported_ns: now }
+        Execution { task, lane, deadline_ns, reported_ns: now }
     }
 
-    /// Whether the job must end now, and how.
+    /// The outcome, if the job must end now: the run was stopped, or the deadline has passed.
     fn interrupted(&mut self, job: &dyn Job) -> Option<Outcome> {
         if self.lane.stop.is_stopped() {
             return Some(Outcome::Cancelled);
@@ -175,7 +175,7 @@ impl<'a, 'b> Run<'a, 'b> {
         None
     }
 
-    /// How the task ends that reaches its deadline: by time-out, or, if the run was stopped, by that.
+    /// The outcome at the deadline: a time-out, or cancelled if the run was stopped.
     fn timed_out(&self) -> Outcome {
         if self.lane.stop.is_stopped() {
             return Outcome::Cancelled;
@@ -184,7 +184,7 @@ impl<'a, 'b> Run<'a, 'b> {
         Outcome::Failed(TaskError::TimedOut { after_ms })
     }
 
-    /// Microseconds until the deadline, rounded up; none if there is no deadline.
+    /// Microseconds until the deadline, rounded up; `None` without a deadline.
     fn remaining_us(&self) -> Option<u64> {
         self.task.timeout_ms?;
         Some(self.deadline_ns.saturating_sub(self.lane.clock.now_ns()).div_ceil(1_000))
@@ -203,10 +203,10 @@ fn outcome_of(result: Result<Output, TaskError>) -> Outcome {
     }
 }
 
-/// Runs a job to its end on this thread, blocking it while the job waits. A time-out cuts a sleep short; a
-/// fetch that blocks the thread is only seen to be too late when it returns.
+/// Runs a job to its end on this thread, which blocks while the job waits. A time-out cuts a sleep short; the
+/// time-out of a fetch takes effect when the fetch returns.
 pub fn run_blocking(job: &mut dyn Job, task: &Task, lane: &Lane<'_>, io: &dyn BlockingIo) -> Outcome {
-    let mut run = Run::start(task, lane);
+    let mut run = Execution::start(task, lane);
     let mut reply = None;
     loop {
         match job.step(reply.take()) {
@@ -229,7 +229,7 @@ pub fn run_blocking(job: &mut dyn Job, task: &Task, lane: &Lane<'_>, io: &dyn Bl
     }
 }
 
-/// `request`, or, if it would sleep beyond the deadline, a sleep until then; and whether that is so.
+/// Shortens a sleep that would pass the deadline. Returns the request and whether it was shortened.
 fn cut_short(request: IoRequest, remaining_us: Option<u64>) -> (IoRequest, bool) {
     match (request, remaining_us) {
         (IoRequest::Sleep { us }, Some(remaining)) if us > remaining => {
@@ -239,8 +239,8 @@ fn cut_short(request: IoRequest, remaining_us: Option<u64>) -> (IoRequest, bool)
     }
 }
 
-/// Performs `request`, at most until the deadline. Without an answer, time was up; the time is the one at
-/// which that was known.
+/// Performs `request` up to the deadline. Returns the reply (`None` if the deadline came first) and the time at which
+/// it arrived.
 async fn perform_until(
     request: IoRequest,
     remaining_us: Option<u64>,
@@ -263,8 +263,8 @@ async fn perform_until(
     }
 }
 
-/// Runs a job to its end as a coroutine: yields after `slice_ns` of computing, and while the job waits.
-/// A time-out ends a wait at once.
+/// Runs a job to its end as a coroutine, which yields after `slice_ns` of computing and while the job waits. A
+/// time-out ends a wait at once.
 pub async fn run_async(
     job: &mut dyn Job,
     task: &Task,
@@ -272,7 +272,7 @@ pub async fn run_async(
     io: &impl AsyncIo,
     slice_ns: u64,
 ) -> Outcome {
-    let mut run = Run::start(task, lane);
+    let mut run = Execution::start(task, lane);
     let mut slice_began = lane.clock.now_ns();
     let mut reply = None;
     loop {

@@ -1,14 +1,13 @@
 //! Interleave's task model: what a run is, what happens in it, and how both cross a wire.
 //!
-//! This crate is sans-IO. It never touches a clock, a file, a socket, a thread or a browser API: time,
-//! randomness and the means to wait are handed to it. Everything else in the project imports it, and it
-//! imports nothing of ours.
+//! This crate is sans-IO: it never touches a clock, a file, a socket, a thread or a browser API. Callers pass in time,
+//! randomness and the means to wait. Every other crate imports it, and it imports no other crate of the project.
 //!
-//! Reading order: [`workload`] (what to compute) → [`task`] (one piece of it) → [`model`] (how it is
-//! executed) → [`spec`] (a run, and a person's whole set-up) → [`event`] (what happened) → [`future`] and
+//! Reading order: [`workload`] (what to compute) → [`task`] (one unit of it) → [`model`] (how it is
+//! executed) → [`spec`] (a run, and the user's whole set-up) → [`event`] (what happened) → [`future`] and
 //! [`executor`] (the `concurrent.futures` interface) → [`job`] and [`session`] (running) → [`trace`] and
 //! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on). [`program`] is the same for
-//! programs that a person writes.
+//! programs that the user writes.
 
 pub mod capabilities;
 pub mod event;

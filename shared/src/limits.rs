@@ -1,8 +1,9 @@
-//! The bounds of a run. Every bound is named in the error that it causes.
+//! The limits of a run. An error that a limit causes names it.
 
 use serde::{Deserialize, Serialize};
 
-/// How large a run may be in one place. The page has its own; a server publishes its own.
+/// How large a run may be in one place. The page has limits of its own; a server publishes its limits in
+/// [`crate::Capabilities`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
@@ -10,11 +11,11 @@ pub struct Limits {
     pub max_tasks: u32,
     /// Workers of one run.
     pub max_workers: u32,
-    /// Wall time of one run, in milliseconds. It ends with what it has by then.
+    /// Wall time of one run, in milliseconds. A run that reaches it is stopped and keeps its trace.
     pub max_run_ms: u32,
-    /// Bytes of a request body, and so of the pictures that a person gives.
+    /// Bytes of a request body, which bounds the pictures that the user supplies.
     pub max_body_bytes: u64,
-    /// Runs at the same time, over all clients of one server.
+    /// Runs that a server executes at the same time, over all its clients.
     pub max_concurrent_runs: u32,
 }
 

@@ -1,12 +1,12 @@
 //! Share links: a whole set-up in a URL fragment, compressed and versioned.
 //!
 //! A fragment is `VERSION.DATA`: the version in clear, so that a page can say that a link is too new for
-//! it, then the base64url text of zlib-compressed JSON (zlib, not bare deflate: its checksum tells a
-//! damaged link from a whole one). The JSON has types of its own, whose defaults are part of the format:
-//! what a person leaves alone is left out, and a link means the same when the page's defaults change.
+//! it, then the base64url text of zlib-compressed JSON (zlib rather than bare deflate, because its checksum
+//! detects a damaged link). The JSON has types of its own, whose defaults are part of the format: a value that
+//! equals its default is left out, and a link keeps its meaning when the page's defaults change.
 //!
-//! Decoding never panics and never allocates more than [`MAX_JSON`] bytes of text, whatever it is given.
-//! It does not validate: a set-up that decodes may still be out of bounds.
+//! Decoding never panics and never allocates more than [`MAX_JSON`] bytes of text, for any input. A decoded set-up
+//! can be out of bounds: the caller validates it.
 //!
 //! Links to programs are another format: [`program`]. [`open`] reads either.
 
@@ -30,10 +30,10 @@ use program::ProgramLink;
 /// The version of the links that this page makes.
 pub const LINK_VERSION: u32 = 1;
 
-/// The largest JSON text in a link, in bytes, when it is unpacked.
+/// The largest JSON text in a link, in bytes after decompression.
 pub const MAX_JSON: usize = 64 << 10;
 
-/// A fragment that is not a set-up of ours.
+/// A fragment that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// It was made by a newer Interleave.
@@ -46,7 +46,7 @@ pub enum LinkError {
     Damaged { detail: String },
 }
 
-/// What a fragment names.
+/// What a fragment holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Opened {
     Setup(Setup),
@@ -92,7 +92,7 @@ fn decode_v1(data: &str) -> Result<Setup, LinkError> {
     let packed = BASE64URL.decode(data).map_err(|_| damaged("a character is missing or wrong"))?;
     let json = decompress_to_vec_zlib_with_limit(&packed, MAX_JSON)
         .map_err(|_| damaged("a part is missing or wrong"))?;
-    // As text, like everything else that the page reads: a reader of bytes would be a second copy of its code.
+    // From a `str`, as everywhere in the page: `from_slice` would add a second copy of the parser to its module.
     let json = String::from_utf8(json).map_err(|_| damaged("a part is missing or wrong"))?;
     let link: LinkV1 =
         serde_json::from_str(&json).map_err(|error| damaged(&format!("not a set-up: {error}")))?;
@@ -103,7 +103,7 @@ fn damaged(detail: &str) -> LinkError {
     LinkError::Damaged { detail: detail.to_owned() }
 }
 
-/// A set-up as version 1 of the links holds it. Names are short because the text is.
+/// A set-up in version 1 of the format. Its names are short to keep links short.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LinkV1 {
@@ -123,7 +123,7 @@ struct LinkV1 {
     scenario: Option<String>,
 }
 
-/// A variant as version 1 of the links holds it: what differs from a sequential run in the browser.
+/// A variant in version 1 of the format. Values of a sequential run in the browser are left out.
 #[derive(Serialize, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 struct VariantV1 {
@@ -135,7 +135,7 @@ struct VariantV1 {
     workers: u32,
     #[serde(rename = "u", skip_serializing_if = "is_pool")]
     reuse: Reuse,
-    /// The chunk size of `map`; none for `as_completed`.
+    /// The chunk size of `map`; `None` stands for `as_completed`.
     #[serde(rename = "c", skip_serializing_if = "is_one_by_one")]
     chunksize: Option<u32>,
     #[serde(rename = "k", skip_serializing_if = "is_eight")]

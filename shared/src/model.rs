@@ -41,7 +41,7 @@ impl ExecutionModel {
         }
     }
 
-    /// The model in a word or two, which depend on the place.
+    /// The model in one or two words: `threads`, or `isolated workers` for processes in the browser.
     pub fn short_label(self, place: Place) -> &'static str {
         match (self, place) {
             (Self::Processes, Place::Browser) => "isolated workers",
@@ -49,12 +49,12 @@ impl ExecutionModel {
         }
     }
 
-    /// Whether more than one worker makes sense.
+    /// Whether the model has several workers.
     pub fn is_parallel(self) -> bool {
         matches!(self, Self::Threads | Self::Processes)
     }
 
-    /// What a person reads, which depends on the place.
+    /// The name that the page and the terminal show, with what the model is in that place.
     pub fn label(self, place: Place) -> &'static str {
         match (self, place) {
             (Self::Sequential, Place::Browser) => "Sequential, on the page's thread",

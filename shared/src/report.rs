@@ -1,7 +1,7 @@
-//! A report: what a trace amounts to, in numbers.
+//! A report: the figures of one run.
 //!
-//! Every number is taken from the events of the run, up to its makespan; nothing is estimated. Spans that
-//! had not ended count up to the makespan, and what lies behind it (workers being closed) does not count.
+//! Every figure is measured from the events of the run between its start and its makespan. An open span counts up to
+//! the makespan. Events after the makespan, such as the closing of workers, are left out.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::id::LaneId;
 use crate::session::RunEnd;
 use crate::trace::{LaneTrack, Span, SpanState, TaskEnd, TaskTrack, Trace};
 
-/// The numbers of one run. All times are nanoseconds.
+/// The figures of one run. All times are nanoseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -22,8 +22,9 @@ pub struct Report {
     pub time: TimeSpent,
     /// One entry for each worker: every lane but the caller's, and the caller's too if it computed.
     pub lanes: Vec<LaneReport>,
-    /// Peak memory in bytes, where it was measured: the most that the workers which were there at the same
-    /// time had together, if each had its own peak then. Lanes that share a memory report it once.
+    /// Peak memory in bytes, where it was measured: the largest sum of the peaks of workers that existed at the same
+    /// time. It is an upper bound, since workers need not reach their peaks together. Lanes that share a memory
+    /// report it once.
     pub peak_bytes: Option<u64>,
 }
 
@@ -37,7 +38,7 @@ pub struct TaskCounts {
     pub failed: u32,
     /// Cancelled before their end.
     pub cancelled: u32,
-    /// Had no end when the run ended.
+    /// Still without an outcome when the run ended.
     pub unfinished: u32,
 }
 
@@ -49,8 +50,8 @@ pub struct TaskCounts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TimeSpent {
-    /// Of the tasks: from submission to start without the transfer, and, once started, ready to go on
-    /// behind another task. A task that never started queued until its end.
+    /// Of the tasks: from submission to start without the transfer, plus the time in which a started task was ready
+    /// but its lane executed another. A task that never started queued until its end.
     pub queueing_ns: u64,
     /// Of the tasks: encoding and decoding arguments and results that crossed to another memory.
     pub transfer_ns: u64,
@@ -58,44 +59,43 @@ pub struct TimeSpent {
     pub computing_ns: u64,
     /// Of the tasks: waiting for I/O.
     pub blocked_ns: u64,
-    /// Of the lanes: neither computing nor starting, between opening and closing. A thread that is blocked
-    /// by its task's I/O is idle.
+    /// Of the lanes: the rest of the time between opening and closing. A thread that its task's I/O blocks is idle.
     pub idle_ns: u64,
     /// Of the lanes: starting their workers.
     pub startup_ns: u64,
 }
 
-/// The numbers of one lane.
+/// The figures of one lane.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LaneReport {
-    /// What a person reads beside it.
+    /// The label that the timeline shows beside it.
     pub name: String,
     /// How many tasks ended on it.
     pub tasks: u32,
-    /// Nanoseconds from its opening to its closing, at most to the end of the run.
+    /// Nanoseconds from its opening to its closing or the end of the run, whichever is first.
     #[serde(default)]
     pub open_ns: u64,
     /// Nanoseconds in which it computed.
     pub computing_ns: u64,
     /// `computing_ns` over the makespan, from 0 to 1.
     pub utilisation: f64,
-    /// Nanoseconds from its opening until its worker could take tasks; all of `open_ns` if it never could.
+    /// Nanoseconds from its opening until its worker could take tasks; equal to `open_ns` if the worker never could.
     pub startup_ns: u64,
-    /// Whether its worker died by itself or from outside.
+    /// Whether its worker crashed or was killed by another process.
     #[serde(default)]
     pub died: bool,
 }
 
 impl LaneReport {
-    /// Nanoseconds in which its worker was there, had started, and did not compute.
+    /// Nanoseconds in which its worker had started and did not compute.
     pub fn idle_ns(&self) -> u64 {
         self.open_ns.saturating_sub(self.computing_ns + self.startup_ns)
     }
 }
 
 impl Report {
-    /// Analyses a whole trace.
+    /// The report of a trace whose run ended with `end`.
     pub fn new(trace: &Trace, end: RunEnd) -> Report {
         let horizon = end.makespan_ns;
         let workers: Vec<&LaneTrack> = trace.lanes().iter().filter(|lane| is_worker(lane)).collect();
@@ -130,8 +130,8 @@ impl Report {
         sequential.end.makespan_ns as f64 / self.end.makespan_ns.max(1) as f64
     }
 
-    /// The part of the workers' existence in which they computed, from 0 to 1. For a pool that is there
-    /// during the whole run, that is the mean of its lanes' utilisation.
+    /// The part of the workers' existence in which they computed, from 0 to 1. For a pool that exists during the
+    /// whole run this is the mean of its lanes' utilisation.
     pub fn utilisation(&self) -> f64 {
         let sum = |part: fn(&LaneReport) -> u64| self.lanes.iter().map(|lane| part(lane) as f64).sum::<f64>();
         let open = sum(|lane| lane.open_ns);
@@ -148,7 +148,7 @@ fn lane_report(lane: &LaneTrack, horizon: u64) -> LaneReport {
     let opened = lane.opened_ns.min(horizon);
     let closed = lane.closed.as_ref().map_or(horizon, |(time, _)| *time).clamp(opened, horizon);
     let computing_ns = computing(lane, opened, closed);
-    // A lane on which a task began is ready by then, also where no executor said so.
+    // A lane was ready at the latest when its first task started, even if its executor did not report it.
     let first_start = lane.spans.iter().map(|span| span.start_ns).min();
     let ready = match (lane.ready_ns, first_start) {
         (Some(ready), Some(start)) => ready.min(start),
@@ -177,7 +177,7 @@ fn computing(lane: &LaneTrack, opened: u64, closed: u64) -> u64 {
         .map(|span| (span.start_ns.max(opened), span.end_ns.unwrap_or(closed).min(closed)))
         .filter(|(start, end)| start < end)
         .collect();
-    // In order already but for lanes that several threads wrote to; then overlaps count once.
+    // Spans of a lane that several threads write to can be out of order and overlap; overlaps count once.
     running.sort_unstable();
     let mut counted_to = opened;
     let mut sum = 0;
@@ -196,15 +196,15 @@ fn peak_bytes(lanes: &[LaneTrack]) -> Option<u64> {
     let mut changes: Vec<(u64, bool, u64)> = Vec::new();
     for lane in lanes {
         let Some(bytes) = lane.peak_bytes else { continue };
-        // The caller is there from the beginning, whenever it is first heard of.
+        // The caller exists from the start of the run, before its first event.
         let opened = if lane.id == LaneId::CALLER { 0 } else { lane.opened_ns };
         changes.push((opened, true, bytes));
         if let Some((closed, _)) = lane.closed {
             changes.push((closed.max(opened), false, bytes));
         }
     }
-    // A worker that is followed by another at the same moment is gone by then: `false` sorts before `true`.
-    // One that was there for no time at all would then be gone before it came, so it may not go below zero.
+    // Where one worker closes at the time another opens, the close comes first (`false` sorts before `true`), so that
+    // both are not counted together. A worker that closes at its own opening then closes first: hence saturating.
     changes.sort_unstable();
     let (mut present, mut most) = (0u64, None);
     for (_, comes, bytes) in changes {
@@ -226,7 +226,7 @@ impl TaskCounts {
 }
 
 impl TimeSpent {
-    /// Adds what happened to a task before its start, and its transfers.
+    /// Adds a task's transfers and its time from submission to start.
     fn add(&mut self, task: &TaskTrack, horizon: u64) {
         self.transfer_ns = self.transfer_ns.saturating_add(task.sent_ns);
         if let Some(submitted) = task.submitted_ns {
@@ -237,7 +237,7 @@ impl TimeSpent {
         }
     }
 
-    /// Adds the span of a task that waited on a lane.
+    /// Adds a span in which a task was blocked or ready.
     fn add_waiting(&mut self, span: &Span, horizon: u64) {
         let ns = span.end_ns.unwrap_or(horizon).min(horizon).saturating_sub(span.start_ns);
         match span.state {

@@ -7,11 +7,11 @@ use crate::id::RunId;
 use crate::report::Report;
 use crate::spec::RunSpec;
 
-/// What a person writes to create or edit a schedule.
+/// What the user writes to create or edit a schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScheduleSpec {
-    /// What a person calls it.
+    /// The user's name for it.
     pub name: String,
     /// A five-field cron expression, or `@hourly` and its kin.
     pub cron: String,
@@ -20,7 +20,7 @@ pub struct ScheduleSpec {
     pub time_zone: String,
     /// What runs. Its place is the server.
     pub run: RunSpec,
-    /// When a time comes while the last run still goes on.
+    /// What happens when a time comes while the last run still goes on.
     #[serde(default)]
     pub overlap: Overlap,
     /// What happens to times that passed while the server was down.
@@ -63,7 +63,7 @@ pub enum Missed {
 pub struct Schedule {
     /// Its number.
     pub id: i64,
-    /// What the person wrote.
+    /// What the user wrote.
     pub spec: ScheduleSpec,
     /// The expression in words: `at 09:30, Monday to Friday`.
     pub description: String,
@@ -77,7 +77,7 @@ pub struct Schedule {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ScheduleList {
-    /// Grows with every change: who gives it back is answered when there is something new.
+    /// Grows with every change. A request that names it (`?after=VERSION`) is answered once there is a newer one.
     pub version: u64,
     /// The schedules, in order of their numbers. Their reports are without lanes.
     pub schedules: Vec<Schedule>,
@@ -87,22 +87,22 @@ pub struct ScheduleList {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Firing {
-    /// When it was due, as RFC 3339 with the zone's offset. For 'run now': when the person asked.
+    /// When it was due, as RFC 3339 with the zone's offset. For 'run now': when the user asked.
     pub due: String,
-    /// Whether a person began it ('run now').
+    /// Whether the user started it ('run now').
     #[serde(default)]
     pub manual: bool,
     /// How late it began, in milliseconds.
     pub late_ms: u64,
     /// Its run, if one was begun.
     pub run: Option<RunId>,
-    /// What came of it.
+    /// Its outcome.
     pub outcome: FiringOutcome,
     /// The run's report, once it is over.
     pub report: Option<Report>,
 }
 
-/// What came of a firing.
+/// The outcome of a firing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum FiringOutcome {

@@ -15,7 +15,7 @@ use crate::spec::{Collect, RunSpec};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RunEnd {
-    /// Whether all tasks were seen to their end.
+    /// Whether the run completed.
     pub status: RunStatus,
     /// Nanoseconds from the run's beginning to the last result in the caller's hands.
     pub makespan_ns: u64,
@@ -25,15 +25,15 @@ pub struct RunEnd {
     pub collected: Vec<TaskId>,
 }
 
-/// Whether a run came to its end.
+/// Whether a run completed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum RunStatus {
-    /// Every task ended by itself, well or not.
+    /// Every task ended: with a result, an error or a time-out of its own.
     Completed,
-    /// The run was stopped by the person, or by the limit that is named.
+    /// The user, a limit or the server stopped it.
     Stopped { reason: StopReason },
-    /// The run could not go on at all.
+    /// The run could not go on, for example because its engine was lost.
     Broken { detail: String },
 }
 
@@ -41,7 +41,7 @@ pub enum RunStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum StopReason {
-    /// The person pressed Stop.
+    /// The user pressed Stop.
     Person,
     /// The run reached its limit of wall time, in milliseconds.
     RunTime { max_run_ms: u32 },
@@ -51,8 +51,8 @@ pub enum StopReason {
 
 /// Runs `spec` on `executor` and returns when every future has settled, or soon after `stopped` is ready.
 ///
-/// `caller` is the caller's lane: its stop token is the run's, and `Submitted` events are recorded there.
-/// The executor records all others.
+/// `caller` is the caller's lane, with the run's stop token. `Submitted` events are recorded there; the executor
+/// records all others.
 pub async fn run(
     spec: &RunSpec,
     executor: &dyn Executor,
@@ -70,7 +70,7 @@ pub async fn run(
                 outcomes[task.0 as usize] = Some(outcome);
             }
         });
-        // An executor may be done driving before the last result is collected; the collecting decides.
+        // An executor can finish driving before the last result is collected, so only collecting ends the run.
         let drive = std::pin::pin!(async {
             executor.drive().await;
             std::future::pending::<()>().await;

@@ -1,5 +1,5 @@
-//! The comparison table: one row for each variant, over all its repeats. The page, the terminal and the
-//! downloads all show these rows, so that they cannot disagree.
+//! The comparison table: one row for each variant, over all its repeats. The page, the terminal and the downloads
+//! show the same rows.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ use crate::spec::{Reuse, Variant};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
-    /// What a person reads.
+    /// The variant's name, as the table shows it.
     pub name: String,
     /// Where it ran.
     pub place: Place,
@@ -24,13 +24,13 @@ pub struct Row {
     pub workers: u32,
     /// A pool, or a new worker for each task.
     pub reuse: Reuse,
-    /// How many runs came to their end; stopped ones do not count in any number of the row.
+    /// How many runs completed. Runs that were stopped or broke down count in no figure of the row.
     pub repeats: u32,
     /// Tasks that did not finish, in the run with the most of them.
     pub failed_tasks: u32,
-    /// The makespans; none before the first run has come to its end.
+    /// The makespans; `None` until a run has completed.
     pub makespan: Option<Spread>,
-    /// The median makespan of the sequential variant in the same place, over this one's: see
+    /// The median makespan of the sequential variant in the same place, divided by this one's: see
     /// [`fill_speedups`].
     pub speedup: Option<f64>,
     /// The part of the workers' time in which they computed, from 0 to 1: the median over the repeats.
@@ -66,7 +66,7 @@ pub struct Frames {
 }
 
 impl Spread {
-    /// The spread of `values`; none if there are none.
+    /// The spread of `values`; `None` if there are none.
     pub fn of(mut values: Vec<u64>) -> Option<Spread> {
         values.sort_unstable();
         let (first, last) = (values.first()?, values.last()?);
@@ -80,7 +80,7 @@ impl Spread {
 }
 
 impl Row {
-    /// The row of `variant` from the reports of its runs, with what the frame meter saw, if there is one.
+    /// The row of `variant` from the reports of its runs, each with the frame meter's figures where they were taken.
     pub fn new<'a>(
         name: impl Into<String>,
         variant: &Variant,
@@ -122,8 +122,8 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
-/// Sets the speed-up of each row: over the first sequential row in the same place. Native code and
-/// WebAssembly are not each other's baseline. Without a sequential run in its place, a row has none.
+/// Sets the speed-up of each row over the first sequential row in the same place. Native rows are compared with native
+/// rows, WebAssembly rows with WebAssembly rows; a place without a sequential row has no speed-ups.
 pub fn fill_speedups(rows: &mut [Row]) {
     let baseline = |place| {
         let mut sequential =
@@ -159,7 +159,7 @@ const COLUMNS: [&str; 15] = [
     "peak memory (bytes)",
 ];
 
-/// The rows as CSV (RFC 4180) with a line of names; what is not known is empty.
+/// The rows as CSV (RFC 4180) with a line of names. An unknown value is an empty field.
 pub fn to_csv(rows: &[Row]) -> String {
     let mut csv = COLUMNS.join(",");
     csv.push_str("\r\n");

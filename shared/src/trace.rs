@@ -1,14 +1,14 @@
 //! A trace: the events of a run, folded into lanes and tasks as they arrive.
 //!
-//! Every view renders from here. Pushing an event costs the logarithm of the number of lanes, whatever came
-//! before, so a trace can be drawn while it grows. It never panics, whatever events it is given.
+//! Every view renders from a trace. Pushing an event costs O(log lanes), independent of the events before it, so a
+//! trace is drawn while it grows. A malformed or hostile stream of events never makes it panic.
 
 use crate::event::{Direction, Event, EventKind, LaneEnd};
 use crate::future::{TaskError, Value};
 use crate::id::{LaneId, TaskId};
 
-/// Events of tasks from this number on are counted and otherwise ignored: a damaged or hostile stream must
-/// not make a trace take gigabytes. No run is nearly that large.
+/// Events of tasks with this number or a higher one are counted and otherwise ignored, so that a damaged or
+/// hostile stream cannot make a trace take gigabytes. `Limits::max_tasks` is far below.
 const MAX_TASKS: u32 = 1 << 22;
 
 /// What is known of a run so far.
@@ -26,7 +26,7 @@ pub struct Trace {
 pub struct LaneTrack {
     /// Which lane it is.
     pub id: LaneId,
-    /// What a person reads beside it.
+    /// The label that the timeline shows beside it.
     pub name: String,
     /// When its worker was being started.
     pub opened_ns: u64,
@@ -50,7 +50,7 @@ pub struct Span {
     pub state: SpanState,
     /// When it began.
     pub start_ns: u64,
-    /// When it ended; none while it lasts.
+    /// When it ended; `None` while it goes on.
     pub end_ns: Option<u64>,
 }
 
@@ -61,7 +61,7 @@ pub enum SpanState {
     Running,
     /// It waits for something.
     Blocked,
-    /// It could go on, but the lane is busy with another.
+    /// It could go on, but the lane executes another task.
     Ready,
 }
 
@@ -70,7 +70,7 @@ pub enum SpanState {
 pub struct TaskTrack {
     /// Which task it is.
     pub id: TaskId,
-    /// The lane that it last was on.
+    /// The lane of its latest span.
     pub lane: Option<LaneId>,
     /// When it was submitted.
     pub submitted_ns: Option<u64>,
@@ -80,13 +80,13 @@ pub struct TaskTrack {
     pub ended_ns: Option<u64>,
     /// How it ended.
     pub end: Option<TaskEnd>,
-    /// How far it is, in thousandths.
+    /// Progress in thousandths.
     pub permille: u16,
     /// Bytes that crossed to its worker and back.
     pub sent_bytes: u64,
     /// Nanoseconds spent on encoding and decoding them, on both sides.
     pub sent_ns: u64,
-    /// The part of `sent_ns` that lies after the start: not to be counted twice with computing.
+    /// The part of `sent_ns` spent on the result, after the start. The report leaves it out of queueing time.
     pub returned_ns: u64,
     /// Nanoseconds in which it computed.
     pub running_ns: u64,
@@ -94,7 +94,7 @@ pub struct TaskTrack {
     pub blocked_ns: u64,
     /// Nanoseconds in which it could have gone on, but its lane was busy.
     pub ready_ns: u64,
-    /// The span that has not ended: its lane, and its index there.
+    /// The open span: its lane, and its index in that lane's spans.
     open: Option<(LaneId, usize)>,
 }
 
@@ -239,8 +239,8 @@ impl Trace {
         task.open = open;
     }
 
-    /// Ends the open span of a task and adds it up. Returns `time`, or the span's beginning if that is
-    /// later: a task's spans never overlap, also when lanes disagree about the time.
+    /// Ends the open span of a task and adds its length to the task's sums. Returns `time`, or the span's start if
+    /// that is later, so that a task's spans never overlap even where the clocks of two lanes differ.
     fn leave(&mut self, id: TaskId, time: u64) -> u64 {
         let Some((lane, span)) = self.track(id).open.take() else { return time };
         let lane = self.lane_index(lane, time);

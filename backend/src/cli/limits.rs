@@ -1,4 +1,4 @@
-//! The bounds of runs, as flags and environment variables.
+//! The limits of runs, as flags and environment variables.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use shared::Limits;
 
 use crate::services::runs::Settings;
 
-/// The bounds. Each is named in the error that it causes.
+/// The limits of a run. An error that a limit causes names it.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitArgs {
@@ -24,7 +24,7 @@ pub struct LimitArgs {
     max_run_ms: u32,
 }
 
-/// The bounds that matter to a server only.
+/// The limits that only a server has.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub struct ServerLimitArgs {
@@ -34,7 +34,7 @@ pub struct ServerLimitArgs {
     /// Runs at the same time.
     #[arg(long, env = "INTERLEAVE_MAX_CONCURRENT_RUNS", default_value_t = Limits::default().max_concurrent_runs)]
     max_concurrent_runs: u32,
-    /// Finished runs that are kept for readers who come late.
+    /// Finished runs that are kept, for clients that ask for them afterwards.
     #[arg(long, env = "INTERLEAVE_KEEP_RUNS", default_value_t = 64)]
     keep_runs: usize,
     /// How long finished runs are kept, in seconds.
@@ -43,7 +43,7 @@ pub struct ServerLimitArgs {
 }
 
 impl LimitArgs {
-    /// The limits that these arguments set; the others are the usual ones.
+    /// The limits that these arguments set, and the defaults of the others.
     pub fn limits(&self) -> Limits {
         Limits {
             max_tasks: self.max_tasks,

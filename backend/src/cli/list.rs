@@ -1,4 +1,4 @@
-//! `interleave workloads` and `interleave scenarios`: what there is to run.
+//! `interleave workloads` and `interleave scenarios`: the lists of both.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use comfy_table::{Table, presets};
 use serde_json::json;
 use shared::{Limits, Workload, link, scenario};
 
-/// What the lists can be told.
+/// The flags of the lists.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Print JSON.
@@ -25,7 +25,7 @@ pub fn workloads(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
-    table.set_header(["workload", "what it does", "parameters (default, least to most)"]);
+    table.set_header(["workload", "what it does", "parameters = default (minimum to maximum)"]);
     for workload in &workloads {
         let params: Vec<String> = workload
             .params(&limits)
@@ -38,7 +38,7 @@ pub fn workloads(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lists the worked scenarios.
+/// Lists the scenarios of the gallery.
 pub fn scenarios(args: &Args) -> anyhow::Result<ExitCode> {
     let scenarios = scenario::all();
     if args.json {

@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 
 use crate::executors::processes;
 
-/// Interleave: run one workload under every execution model, and watch how it interleaves.
+/// Interleave: run programs on a deterministic machine, and workloads under every execution model.
 #[derive(Debug, Parser)]
 #[command(name = "interleave", version, propagate_version = true)]
 struct Cli {
@@ -34,12 +34,12 @@ enum Command {
     Schedule(schedule::Args),
     /// List the workloads and their parameters.
     Workloads(list::Args),
-    /// List the worked scenarios of the gallery.
+    /// List the scenarios of the gallery.
     Scenarios(list::Args),
-    /// Measure this program itself.
+    /// Measure Interleave itself.
     #[command(hide = true)]
     Bench(bench::Args),
-    /// A process of the process pool; started by it only.
+    /// A worker of the process pool, which starts it.
     #[command(hide = true)]
     Worker {
         /// The process id of the pool.

@@ -24,17 +24,17 @@ use crate::api::{App, Extension, server};
 use crate::services::assets::Assets;
 use crate::services::runs::{Run, Runs, Settings};
 
-/// What `interleave run` can be told.
+/// The flags of `interleave run`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A program to run: a file of Python, or a link to a program. Without one, a workload is run.
+    /// The program to run: a Python file, or a link to a program. Without it, a workload is run.
     #[arg(value_name = "PROGRAM_OR_LINK", conflicts_with_all = ["workload", "scenario", "setup"])]
     program: Option<String>,
     #[command(flatten)]
     setup: SetupArgs,
     #[command(flatten)]
     program_args: ProgramArgs,
-    /// Print the reports, or what is known of the program's run, as JSON.
+    /// Print the reports of a workload, or the result of a program's run, as JSON.
     #[arg(long)]
     json: bool,
     /// Write the trace as Chrome Trace JSON, which Perfetto opens.
@@ -44,7 +44,7 @@ pub struct Args {
     limits: LimitArgs,
 }
 
-/// Runs the program or the set-up that the arguments name. Ctrl-C ends it and keeps what there is.
+/// Runs the program or the set-up that the arguments name. Ctrl-C stops it, and what it has is printed.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if let Some(source) = &args.program {
         let common = Common { seed: args.setup.seed(), json: args.json, trace: args.trace };
@@ -66,7 +66,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if all().any(|report| matches!(report.end.status, RunStatus::Broken { .. })) {
         return Ok(ExitCode::FAILURE);
     }
-    // As shells have it for a program that SIGINT ended.
+    // The exit code that shells use for a program which SIGINT ended.
     let stopped =
         all().any(|report| report.end.status == (RunStatus::Stopped { reason: StopReason::Person }));
     Ok(if stopped { ExitCode::from(130) } else { ExitCode::SUCCESS })
@@ -127,13 +127,13 @@ fn progress_bar(name: &str, tasks: u32) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    // The template is ours and fixed; if it were wrong, the usual bar would do.
+    // The template is constant; if it were wrong, the default bar would do.
     let style = ProgressStyle::with_template("{msg:34} {wide_bar} {pos}/{len} tasks {elapsed}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(tasks.into()).with_style(style).with_message(name.to_owned())
 }
 
-/// A server for the tasks that fetch, on a port of its own, as long as this program runs.
+/// Starts a server for the tasks that fetch, on a free port, for as long as this program runs.
 fn serve_files() -> anyhow::Result<SocketAddr> {
     let (listener, address) = server::bind((Ipv4Addr::LOCALHOST, 0).into()).context("serving files")?;
     let app = App { runs: Runs::new(Settings::default()), assets: Assets::Built };
@@ -174,7 +174,7 @@ fn as_json(setup: &Setup, rows: &[Row]) -> anyhow::Result<Value> {
     Ok(json!({ "setup": serde_json::to_value(setup)?, "rows": rows }))
 }
 
-/// An error of the set-up, with the flag that a person can change.
+/// An error of the set-up, with the field that caused it.
 fn in_terms_of_flags(error: &SpecError) -> anyhow::Error {
     anyhow::anyhow!("{} ({})", error.message, error.field)
 }

@@ -1,5 +1,5 @@
-//! `interleave schedule`: lists and changes the schedules of a server that runs, over its API. It never
-//! touches the server's data folder: there is one writer.
+//! `interleave schedule`: lists and changes the schedules of a running server, over its API. It never touches the
+//! server's data folder, whose only writer is the server.
 
 mod client;
 mod print;
@@ -17,7 +17,7 @@ use shared::{RunSpec, Setup};
 use super::setup::SetupArgs;
 use client::Client;
 
-/// What `interleave schedule` can be told.
+/// The flags of `interleave schedule`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The server.
@@ -41,7 +41,7 @@ enum Action {
     },
     /// Create a schedule.
     Add(AddArgs),
-    /// Change a schedule; what no flag names stays.
+    /// Change a schedule; without a flag for it, a value stays as it is.
     Edit(EditArgs),
     /// Pause a schedule: its times pass without a run.
     Pause {
@@ -53,11 +53,11 @@ enum Action {
         /// Its number.
         id: i64,
     },
-    /// Begin a run of a schedule now.
+    /// Run a schedule now.
     Run {
         /// Its number.
         id: i64,
-        /// Wait for its end, and fail if it does.
+        /// Wait for the run's end, and exit with an error if the run failed.
         #[arg(long)]
         wait: bool,
     },
@@ -68,7 +68,7 @@ enum Action {
     },
     /// Describe an expression, and show its next ten times.
     Preview {
-        /// Five fields (minute, hour, day of month, month, day of week), or @hourly and its kin.
+        /// Five fields (minute, hour, day of month, month, day of week), or a macro such as @hourly.
         cron: String,
         /// An IANA time zone.
         #[arg(long, default_value = "UTC")]
@@ -78,10 +78,10 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct AddArgs {
-    /// What you call it.
+    /// Your name for it.
     #[arg(long)]
     name: String,
-    /// Five fields (minute, hour, day of month, month, day of week), or @hourly and its kin.
+    /// Five fields (minute, hour, day of month, month, day of week), or a macro such as @hourly.
     #[arg(long)]
     cron: String,
     #[command(flatten)]
@@ -92,10 +92,10 @@ struct AddArgs {
 struct EditArgs {
     /// The schedule's number.
     id: i64,
-    /// What you call it.
+    /// Your name for it.
     #[arg(long)]
     name: Option<String>,
-    /// Five fields (minute, hour, day of month, month, day of week), or @hourly and its kin.
+    /// Five fields (minute, hour, day of month, month, day of week), or a macro such as @hourly.
     #[arg(long)]
     cron: Option<String>,
     #[command(flatten)]
@@ -107,7 +107,7 @@ struct MoreArgs {
     /// An IANA time zone, for instance Europe/Berlin. Without it, UTC.
     #[arg(long)]
     time_zone: Option<String>,
-    /// When a time comes while the last run still goes on. Without it, skip.
+    /// What happens when a time comes while the last run still goes on. Without it, skip.
     #[arg(long)]
     overlap: Option<OverlapArg>,
     /// What happens to times that passed while the server was down. Without it, skip.
@@ -133,7 +133,7 @@ enum MissedArg {
     RunOnce,
 }
 
-/// Does what the arguments name.
+/// Carries out the action that the arguments name.
 pub fn schedule(args: Args) -> anyhow::Result<ExitCode> {
     let client = Client::new(&args.server);
     match args.action {
@@ -188,7 +188,7 @@ fn shown(schedule: &Schedule, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 fn run(client: &Client, id: i64, wait: bool, json: bool) -> anyhow::Result<ExitCode> {
-    // Runs that a person begins are told apart by their time.
+    // The time of a firing that was started by hand identifies it.
     let mut schedule: Schedule = client.act(&path(id, "/run"))?;
     let asked = schedule.recent.iter().find(|firing| firing.manual).map(|firing| firing.due.clone());
     if !wait {

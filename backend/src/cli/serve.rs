@@ -1,4 +1,4 @@
-//! `interleave serve`: the server, from its start to its end in good order.
+//! `interleave serve`: starts the server, and shuts it down on a signal.
 
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
@@ -18,13 +18,13 @@ use crate::services::runs::Runs;
 use crate::services::schedules::{Schedules, driver};
 use crate::storage::Store;
 
-/// How long runs may take to end when the server does.
+/// How long a shutdown waits for runs to end.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// The file of the schedules, in the data folder.
 const DATABASE: &str = "interleave.sqlite";
 
-/// What `interleave serve` can be told.
+/// The flags of `interleave serve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The address to listen on.
@@ -33,10 +33,10 @@ pub struct Args {
     /// The port to listen on; 0 picks a free one.
     #[arg(long, env = "INTERLEAVE_PORT", default_value_t = 8080)]
     port: u16,
-    /// The folder of the schedules' database; it is created when it is needed.
+    /// The folder of the schedules' database; it is created if it is missing.
     #[arg(long, env = "INTERLEAVE_DATA", default_value = "data", value_name = "DIR")]
     data: PathBuf,
-    /// Serve the page from this folder instead of the one that was built in.
+    /// Serve the page from this folder instead of the page that is built into the program.
     #[arg(long, env = "INTERLEAVE_ASSETS", value_name = "DIR")]
     assets: Option<PathBuf>,
     #[command(flatten)]
@@ -97,7 +97,7 @@ fn announce(address: SocketAddr) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where this machine reaches a server that may listen on all addresses.
+/// The address at which this machine reaches the server, which may listen on all addresses.
 fn reachable(address: SocketAddr) -> SocketAddr {
     match address.ip() {
         ip if !ip.is_unspecified() => address,
@@ -106,7 +106,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     }
 }
 
-/// Waits for the signal to end.
+/// Waits for SIGTERM or SIGINT.
 async fn ended() -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("listening for SIGINT")?;

@@ -6,7 +6,7 @@ use shared::{
     Collect, ExecutionModel, Fault, FaultKind, Place, Reuse, Setup, Variant, Workload, link, scenario,
 };
 
-/// What is run, and how.
+/// The flags that make a set-up.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Set-up")]
 pub struct SetupArgs {
@@ -22,22 +22,22 @@ pub struct SetupArgs {
     /// A parameter of the workload, as `limit=3000000`; may be given several times.
     #[arg(long, value_name = "NAME=NUMBER", value_parser = parse_param)]
     param: Vec<(String, u64)>,
-    /// Into how many tasks the workload is divided: short for `--param tasks=N`.
+    /// The number of tasks that the workload is divided into: short for `--param tasks=N`.
     #[arg(long)]
     tasks: Option<u32>,
-    /// Fixes all randomness.
+    /// The seed, from which everything random is drawn.
     #[arg(long)]
     seed: Option<u64>,
-    /// Tasks that travel to a worker together.
+    /// The number of tasks that travel to a worker in one message.
     #[arg(long, conflicts_with = "as_completed")]
     chunksize: Option<u32>,
-    /// Collect results in order of completion, not of input.
+    /// Collect results in order of completion instead of input order.
     #[arg(long)]
     as_completed: bool,
     /// A new worker for each task instead of a pool.
     #[arg(long)]
     per_task: bool,
-    /// For `async`: a task yields after so many milliseconds.
+    /// For `async`: a task yields after computing for this many milliseconds.
     #[arg(long)]
     slice_ms: Option<u32>,
     /// How long one task may run, in milliseconds.
@@ -49,10 +49,10 @@ pub struct SetupArgs {
     /// How often each model is run, for the spread.
     #[arg(long)]
     repeats: Option<u32>,
-    /// Begin with the set-up of a link (the whole address, or what stands behind #), or with its JSON.
+    /// Begin with the set-up of a link (the whole address, or the part after #), or with a set-up's JSON.
     #[arg(long, value_name = "LINK_OR_JSON", conflicts_with = "scenario")]
     setup: Option<String>,
-    /// Begin with a worked scenario: see `interleave scenarios`.
+    /// Begin with a scenario of the gallery: see `interleave scenarios`.
     #[arg(long, value_name = "SLUG")]
     scenario: Option<String>,
 }
@@ -68,7 +68,7 @@ enum Model {
 }
 
 impl SetupArgs {
-    /// The set-up: what it begins with, changed by the other flags. All of it runs natively.
+    /// The set-up of `--setup` or `--scenario`, or the usual one, changed by the other flags. All variants run natively.
     ///
     /// # Errors
     /// If a name is unknown or the link is damaged. Bounds are not checked.
@@ -85,7 +85,7 @@ impl SetupArgs {
         if self.setup.is_some() || self.scenario.is_some() { self.setup() } else { self.change(present) }
     }
 
-    /// What fixes all randomness, if it was given.
+    /// The seed, if it was given.
     pub fn seed(&self) -> Option<u64> {
         self.seed
     }
@@ -119,7 +119,7 @@ impl SetupArgs {
                 Setup { variants: vec![variant], ..Setup::default() }
             }
         };
-        // What a page compares between places is the same here.
+        // Variants that differ only in their place are the same variant here.
         let mut native: Vec<Variant> = Vec::new();
         for variant in setup.variants {
             let variant = Variant { place: Place::Server, ..variant };

@@ -6,12 +6,12 @@ use shared::table::{self, Spread};
 use shared::trace::{TaskEnd, Trace};
 use shared::{Report, Variant};
 
-/// So many failed tasks are named; the rest are counted.
+/// The number of failed tasks that are named; the rest are counted.
 const NAMED_FAILURES: usize = 3;
 
 /// One variant with the runs that were made of it.
 pub struct Row {
-    /// What ran.
+    /// The variant that ran.
     pub variant: Variant,
     /// The reports of its repeats, oldest first.
     pub reports: Vec<Report>,
@@ -25,12 +25,12 @@ impl Row {
         Row { variant, reports: Vec::new(), trace: Trace::new() }
     }
 
-    /// What a person reads first.
+    /// The variant in a few words, for the first column.
     pub fn name(&self) -> String {
         self.variant.describe()
     }
 
-    /// The report in the middle: the one that says where the time went.
+    /// The report with the median makespan, from which the table says where the time went.
     pub fn median(&self) -> Option<&Report> {
         let mut reports: Vec<&Report> = self.reports.iter().collect();
         reports.sort_by_key(|report| report.end.makespan_ns);
@@ -58,7 +58,7 @@ pub fn table(rows: &[Row]) -> Table {
     let repeated = rows.iter().any(|row| row.reports.len() > 1);
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
-    let makespan = if repeated { "makespan (least to most)" } else { "makespan" };
+    let makespan = if repeated { "makespan (minimum to maximum)" } else { "makespan" };
     table.set_header([
         "model",
         makespan,
@@ -93,7 +93,7 @@ pub fn table(rows: &[Row]) -> Table {
     table
 }
 
-/// The numbers that the page shows as well.
+/// The figures that the page's table shows too.
 fn compare(rows: &[Row]) -> Vec<table::Row> {
     let numbers =
         |row: &Row| table::Row::new(row.name(), &row.variant, row.reports.iter().map(|r| (r, None)));
@@ -102,7 +102,7 @@ fn compare(rows: &[Row]) -> Vec<table::Row> {
     numbers
 }
 
-/// How a run ended, if not by itself.
+/// Why a run did not complete; `None` if it did.
 pub fn remark(report: &Report) -> Option<String> {
     match &report.end.status {
         RunStatus::Completed => None,

@@ -1,6 +1,6 @@
 //! A program's trace in virtual time: each simulated process becomes a process and each of its threads a thread;
 //! its interpreter lock and the machine's cores get rows of their own. Tasks and held locks are asynchronous
-//! slices, since they overlap; who woke whom are flows.
+//! slices, since they overlap; a wake-up is a flow from the waking thread to the woken one.
 
 use super::{Args, ChromeEvent, LocalId, Writer, micros};
 use crate::program::lane::{Lane, Parts, Span};
@@ -9,27 +9,27 @@ use crate::program::trace::{
 };
 use crate::program::{CodeLine, ProgramSpec, Stream, ThreadId};
 
-/// A run to write.
+/// A program's run to export.
 #[derive(Debug, Clone, Copy)]
-pub struct Run<'a> {
+pub struct ProgramRun<'a> {
     pub name: &'a str,
-    /// What was run: it names the files.
+    /// Names the program's files.
     pub spec: &'a ProgramSpec,
     pub trace: &'a ProgramTrace,
 }
 
-/// The traces of `runs` as one JSON text. Spans that last are drawn up to the trace's latest event.
-pub fn chrome_trace(runs: &[Run<'_>]) -> String {
+/// The traces of `runs` as one JSON text. An open span is drawn up to the trace's latest event.
+pub fn chrome_trace(runs: &[ProgramRun<'_>]) -> String {
     let mut writer = Writer { json: String::from(r#"{"displayTimeUnit":"ms","traceEvents":["#), first: true };
     let mut base = Base { pid: 1, tid: 1, id: 1 };
-    for Run { name, spec, trace } in runs {
+    for ProgramRun { name, spec, trace } in runs {
         base = Export { writer: &mut writer, name, spec, trace, base }.write();
     }
     writer.json.push_str("]}\n");
     writer.json
 }
 
-/// Numbers are unique over all runs: Perfetto knows threads and flows by their numbers alone.
+/// The first free numbers. They are unique over all runs, because Perfetto identifies threads and flows by number.
 #[derive(Clone, Copy)]
 struct Base {
     pid: u64,
@@ -46,7 +46,7 @@ struct Export<'a> {
 }
 
 impl Export<'_> {
-    /// Writes a run; gives the first numbers that are free.
+    /// Writes a run. Returns the first numbers that are free afterwards.
     fn write(mut self) -> Base {
         let trace = self.trace;
         for process in trace.processes() {
@@ -180,7 +180,7 @@ impl Export<'_> {
         }
     }
 
-    /// What a stretch of a thread's life is called.
+    /// The category, the name and the detail of a span.
     fn stint(&self, stint: &Stint) -> (&'static str, String, Option<String>) {
         match stint.doing {
             Doing::Starting => ("start", "starting".to_owned(), None),
@@ -255,7 +255,7 @@ fn why_ready(why: Why) -> &'static str {
         Why::Woken => "woken",
         Why::Preempted => "its turn was over",
         Why::Yielded => "it gave its turn away",
-        Why::Chosen => "a person chose another thread",
+        Why::Chosen => "the user chose another thread",
         Why::Returned => "its native operation is over",
     }
 }

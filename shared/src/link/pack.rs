@@ -1,5 +1,5 @@
-//! Short packing of program texts: deflate that begins with a dictionary of what such programs say, behind a
-//! checksum. The dictionary is part of the format of the links: it never changes.
+//! Compression of program texts: a checksum, then deflate with a preset dictionary of frequent program text. The
+//! dictionary is part of the link format: it never changes.
 
 use miniz_oxide::DataFormat;
 use miniz_oxide::deflate::CompressionLevel;
@@ -8,7 +8,7 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-/// What a program is likely to say; the likeliest last, where reaching back costs least.
+/// Frequent program text, the most frequent last, where a back-reference is shortest.
 const DICTIONARY: &str = include_str!("dictionary.txt");
 
 /// The bytes of the checksum.
@@ -18,7 +18,7 @@ const CHECK: usize = 4;
 pub fn pack(bytes: &[u8]) -> Vec<u8> {
     let mut packer =
         CompressorOxide::with_format_and_level(DataFormat::Raw, CompressionLevel::UberCompression);
-    // The packer sees the dictionary first; what it makes of it is known, and left out.
+    // The compressor sees the dictionary first. Its output for it is always the same, and dropped.
     compress_to_output(&mut packer, DICTIONARY.as_bytes(), TDEFLFlush::Sync, |_| true);
     let mut packed = checksum(bytes).to_le_bytes().to_vec();
     compress_to_output(&mut packer, bytes, TDEFLFlush::Finish, |part| {
@@ -28,14 +28,14 @@ pub fn pack(bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// Unpacks at most `max` bytes; none if they are more, or not what was packed.
+/// Unpacks up to `max` bytes; `None` if there are more, or the data is damaged.
 pub fn unpack(packed: &[u8], max: usize) -> Option<Vec<u8>> {
     let (check, packed) = packed.split_first_chunk::<CHECK>()?;
     let begin = DICTIONARY.len();
     let mut unpacker = DecompressorOxide::new();
     let mut bytes = DICTIONARY.as_bytes().to_vec();
     let (mut read, mut written) = (0, begin);
-    // Deflate packs a thousandfold at best, so what is claimed is bounded by what there is.
+    // Deflate expands by a factor of about 1,030 at most, so the input's length bounds the allocation.
     let most = begin + max.min(packed.len().saturating_mul(1_100));
     loop {
         if written == bytes.len() {

@@ -1,10 +1,10 @@
-//! Links to a moment of a run of a program: its text and files, what decides the run, and where in it.
+//! Links to a moment of a program's run: the program's text and files, its settings and decisions, and the step.
 //!
-//! A fragment is `pVERSION.DATA`, so that no link of a set-up is ever taken for one, nor the other way round.
-//! The data is base64url of packed postcard bytes of a type of its own. A link names the version of the
-//! machine that it was made on: another machine might interleave otherwise, and then says so.
+//! A fragment is `pVERSION.DATA`; the `p` distinguishes it from the link of a set-up. The data is base64url of
+//! postcard bytes, compressed with the dictionary of `pack`. A link names the version of the machine that it was
+//! made on, so that a machine which may interleave differently can say so.
 //!
-//! Decoding never panics and never allocates more than a few times [`MAX_PROGRAM`] bytes, whatever it is given.
+//! Decoding never panics and never allocates more than a few times [`MAX_PROGRAM`] bytes, for any input.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
@@ -23,9 +23,9 @@ pub const MAX_PROGRAM: usize = 1 << 20;
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProgramLink {
     pub spec: ProgramSpec,
-    /// The step to stand at; none: the beginning, and nothing has run.
+    /// The step to show; `None` opens the program before its first step.
     pub cursor: Option<u64>,
-    /// The machine that it was made on.
+    /// The version of the machine that it was made on.
     pub machine: u32,
 }
 
@@ -39,13 +39,13 @@ pub struct TooLarge {
 }
 
 impl ProgramLink {
-    /// A link made here and now.
+    /// A link made on this version of the machine.
     pub fn new(spec: ProgramSpec, cursor: Option<u64>) -> ProgramLink {
         ProgramLink { spec, cursor, machine: MACHINE_VERSION }
     }
 
-    /// What can be opened on this machine, and a warning if that is not the moment that the link meant. The
-    /// choices and the place of a run on another machine would lead elsewhere here, so they are left out.
+    /// The spec and the step to open on this machine. For a link of another version of the machine, whose decisions
+    /// and step would lead to another moment, these are dropped, and the third value is a warning.
     pub fn open(self) -> (ProgramSpec, Option<u64>, Option<String>) {
         let ProgramLink { mut spec, cursor, machine } = self;
         if machine == MACHINE_VERSION {
@@ -61,7 +61,7 @@ impl ProgramLink {
     }
 }
 
-/// Whether a fragment, with or without `#`, is meant as a link to a program.
+/// Whether a fragment, with or without `#`, begins as a link to a program does.
 pub fn is_program(fragment: &str) -> bool {
     let fragment = fragment.trim();
     let mut characters = fragment.strip_prefix('#').unwrap_or(fragment).chars();
@@ -136,12 +136,12 @@ fn decode_p1(data: &str) -> Result<ProgramLink, LinkError> {
     Ok(ProgramLink { spec, cursor: inside.cursor, machine: inside.machine })
 }
 
-/// What version 1 of the program links holds, in this order.
+/// The fields of version 1 of the format, in this order.
 #[derive(Serialize, Deserialize)]
 struct LinkP1 {
     machine: u32,
     settings: Vec<(u8, u64)>,
-    /// Steps since the decision before, and the thread.
+    /// Steps since the previous decision, and the chosen thread.
     decisions: Vec<(u64, u32)>,
     cursor: Option<u64>,
     files: Vec<(String, String)>,

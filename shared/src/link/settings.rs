@@ -1,15 +1,15 @@
-//! The settings of a program in a link: pairs of a number for the setting and a number for its value, only
-//! where they differ from what was usual when the format was made. The numbers never change their meaning.
+//! The settings of a program in a link: pairs of a key and a value, for settings that differ from the format's own
+//! defaults. Keys and values never change their meaning.
 
 use crate::program::{Costs, ExecutorChoice, Policy, ProgramLimits, Settings};
 
 /// One setting.
 struct Field {
     key: u8,
-    /// Its value in a link that does not name it: part of the format, whatever the page's default becomes.
+    /// Its value in a link that leaves it out: part of the format, independent of the page's default.
     usual: u64,
     read: fn(&Settings) -> u64,
-    /// False if there is no such value.
+    /// Returns false if the setting has no such value.
     write: fn(&mut Settings, u64) -> bool,
 }
 
@@ -75,9 +75,9 @@ const FIELDS: [Field; 24] = [
     number!(55, 60_000, limits.wall_ms),
 ];
 
-/// What differs from the usual.
+/// The settings that differ from the format's defaults.
 pub fn pairs(settings: &Settings) -> Vec<(u8, u64)> {
-    // Every member is named here, so that a new one cannot be forgotten: it must get a field above.
+    // Naming every member makes a new one a compile error here: give it a `Field` above.
     let Settings { policy: _, cores: _, seed: _, executor: _, library_steps: _, costs, limits } = settings;
     let Costs {
         instruction_ns: _,
@@ -111,7 +111,7 @@ pub fn pairs(settings: &Settings) -> Vec<(u8, u64)> {
         .collect()
 }
 
-/// The settings of pairs; none if there is no such setting or no such value.
+/// The settings that `pairs` describe; `None` if one has no such key or value.
 pub fn settings(pairs: &[(u8, u64)]) -> Option<Settings> {
     let mut settings = Settings::default();
     let usual = FIELDS.iter().map(|field| (field.key, field.usual));

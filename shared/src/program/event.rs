@@ -1,6 +1,6 @@
 //! What happens in a run of a program, as a stream of small events in the order of execution.
 //!
-//! Postcard carries them between worker and page; their order and content are part of what is reproducible.
+//! The same spec gives the same events in the same order, to the byte.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -24,19 +24,20 @@ pub struct CoreId(pub u32);
 #[serde(transparent)]
 pub struct TaskNumber(pub u32);
 
-/// Something that a thread can hold or wait for (a lock, a queue, a future, …), numbered by first use.
+/// A resource, which a thread can hold or wait for (a lock, a queue, a future, …), numbered by first use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ResourceId(pub u32);
 
-/// A line of one of the person's files, in four bytes: there are many events. The default is none.
+/// A line of one of the program's files, packed into four bytes because there are many events. The default is
+/// [`CodeLine::NONE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CodeLine(u32);
 
-/// The bits of a line's number; the file's number is above them.
+/// The low bits hold the line's number, the others the file's.
 const LINE_BITS: u32 = 20;
 
-/// A line as JSON has it; postcard has the four bytes.
+/// A line in JSON. In postcard it is the packed number.
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "CodeLine")]
 struct Spelled {
@@ -64,11 +65,11 @@ impl<'de> Deserialize<'de> for CodeLine {
 }
 
 impl CodeLine {
-    /// No line: the library, or nothing at all.
+    /// No line: the event has none, or it is in the library.
     pub const NONE: CodeLine = CodeLine(0);
 
-    /// A line, from 1, of a file: 0 is `main.py`, others count from 1 in the order of `ProgramSpec::files`. None
-    /// where one of them is more than is kept: a million lines, four thousand files.
+    /// Line `number`, from 1, of a file: 0 is `main.py`, others count from 1 in the order of `ProgramSpec::files`.
+    /// Gives [`CodeLine::NONE`] beyond a million lines or four thousand files.
     pub fn new(file: usize, number: u32) -> CodeLine {
         match u32::try_from(file) {
             Ok(file) if file >> (u32::BITS - LINE_BITS) == 0 && (1..1 << LINE_BITS).contains(&number) => {
@@ -78,17 +79,17 @@ impl CodeLine {
         }
     }
 
-    /// The line, from 1; 0 where there is none.
+    /// The line's number, from 1; 0 for [`CodeLine::NONE`].
     pub fn number(self) -> u32 {
         self.0 & ((1 << LINE_BITS) - 1)
     }
 
-    /// The file: `ProgramSpec::file_name` says its name.
+    /// The file's number: see `ProgramSpec::file_name`.
     pub fn file(self) -> usize {
         (self.0 >> LINE_BITS) as usize
     }
 
-    /// As a sentence names it: with its file, given by name, where that is not `main.py`.
+    /// In words: `line 3`, or `line 3 of bank.py` for another file than `main.py`. `file` is the file's name.
     pub fn in_words(self, file: &str) -> String {
         match self.file() {
             0 => format!("line {}", self.number()),
@@ -96,7 +97,7 @@ impl CodeLine {
         }
     }
 
-    /// Whether it is no line.
+    /// Whether it is [`CodeLine::NONE`].
     pub fn is_none(self) -> bool {
         self == CodeLine::NONE
     }
@@ -106,7 +107,7 @@ impl CodeLine {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProgramEvent {
-    /// How many instructions had been executed, in the whole machine, before it.
+    /// The number of instructions that the whole machine had executed before it.
     pub step: u64,
     /// Virtual nanoseconds since the run began.
     pub time_ns: u64,
@@ -129,13 +130,13 @@ pub enum Stream {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PauseReason {
-    /// Its turn was over: the switch interval, the time slice, or a draw from the seed.
+    /// Its turn was over: by the switch interval, the time slice, or a draw from the seed.
     Preempted,
     /// It gave its turn away (`time.sleep(0)`).
     Yielded,
     /// It waits for something; `Blocked` says for what.
     Blocked,
-    /// A person chose another thread.
+    /// The user chose another thread.
     Chosen,
     /// It ended.
     Ended,
@@ -198,14 +199,14 @@ pub enum ProgramEventKind {
     Paused {
         reason: PauseReason,
     },
-    /// It is ready, but waits for the interpreter lock or for a core. Follows `Woken`, `ThreadStarted`, `Paused`.
+    /// It is ready and waits for the interpreter lock or for a core. Follows `Woken`, `ThreadStarted` or `Paused`.
     Ready,
     /// It runs a kernel or another long native operation on its core, without the interpreter lock.
     OffloadStarted {
         name: String,
     },
     OffloadEnded,
-    /// It waits. `holders` have it now; `until_ns` is when the wait gives up.
+    /// It waits for `resource`, which `holders` hold. `until_ns` is the time at which the wait gives up.
     Blocked {
         resource: ResourceId,
         what: ResourceKind,
@@ -213,11 +214,11 @@ pub enum ProgramEventKind {
         holders: Vec<ThreadId>,
         until_ns: Option<u64>,
     },
-    /// The wait is over: `by` is who ended it; none: its time was up.
+    /// The wait is over: thread `by` ended it, or, for `None`, its time was up.
     Woken {
         by: Option<ThreadId>,
     },
-    /// It has the lock (or a place of the semaphore) now.
+    /// It has the lock (or one unit of the semaphore) now.
     Acquired {
         resource: ResourceId,
         what: ResourceKind,
@@ -236,7 +237,7 @@ pub enum ProgramEventKind {
     TaskResumed {
         task: TaskNumber,
     },
-    /// It awaits `on` (a text that a person reads), or has yielded.
+    /// It awaits `on`, which is described in words, or has yielded.
     TaskSuspended {
         task: TaskNumber,
         on: String,
@@ -290,8 +291,8 @@ pub struct DeadlockWait {
     pub resource: ResourceId,
     pub what: ResourceKind,
     pub resource_name: String,
-    /// Who has what it waits for, and the line where it was taken; none where nobody can say (an event that
-    /// nobody is left to set).
+    /// The thread that holds the resource, and the line at which it took it. `None` for a resource without a holder,
+    /// such as an event that no thread is left to set.
     pub holder: Option<ThreadId>,
     pub held_since_line: CodeLine,
 }

@@ -1,13 +1,14 @@
-//! Spans that follow each other on a lane, and crowds of lanes, so that what is visible of a hundred thousand
-//! of them is found by binary search. It knows times and the numbers of events, never what they mean.
+//! Lanes, whose spans follow each other, and crowds, which count the lanes in each state over time. Both find the
+//! visible part of a hundred thousand entries by binary search. This module never looks at what a span means beyond
+//! its [`Part`].
 
-/// Something that is drawn as belonging to one of a few parts of the time.
+/// A span's content, which belongs to one of a few parts of the time.
 pub trait Parts {
-    /// Which.
+    /// The part that it belongs to.
     fn part(&self) -> Part;
 }
 
-/// What the time is divided into, where spans are too short to be told apart.
+/// The parts that time is divided into, where spans are too short to be drawn one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Running,
@@ -21,25 +22,25 @@ pub enum Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span<W> {
     pub start_ns: u64,
-    /// Its end; none while it goes on.
+    /// Its end, once it is closed; until then its start.
     end_ns: u64,
     opened: u32,
     closed: u32,
     pub what: W,
-    /// How long the lane was running, native and ready before it.
+    /// Nanoseconds that the lane was running, native and ready before this span.
     before: [u64; 3],
 }
 
-/// What stands for an end that has not come.
+/// The value of `closed` while a span is open.
 const OPEN: u32 = u32::MAX;
 
 impl<W> Span<W> {
-    /// Whether it goes on.
+    /// Whether it is open: its end has not come.
     pub fn is_open(&self) -> bool {
         self.closed == OPEN
     }
 
-    /// Its end; `now_ns` while it goes on.
+    /// Its end; `now_ns` while it is open.
     pub fn end_ns(&self, now_ns: u64) -> u64 {
         if self.is_open() { now_ns.max(self.start_ns) } else { self.end_ns }
     }
@@ -68,12 +69,13 @@ impl<W: Parts> Lane<W> {
         &self.spans
     }
 
-    /// What goes on.
+    /// The content of the open span.
     pub fn now(&self) -> Option<&W> {
         self.spans.last().filter(|span| span.is_open()).map(|span| &span.what)
     }
 
-    /// Begins a span, which ends the one before it. It never begins before that has ended.
+    /// Opens a span and closes the one before it. It starts at `time_ns`, or at the end of the one before if that is
+    /// later.
     pub fn open(&mut self, time_ns: u64, event: u32, what: W) {
         let time_ns = self.spans.last().map_or(0, |last| last.end_ns).max(time_ns);
         self.close(time_ns, event);
@@ -94,7 +96,7 @@ impl<W: Parts> Lane<W> {
         });
     }
 
-    /// Ends the span that goes on, if one does.
+    /// Closes the open span, if there is one.
     pub fn close(&mut self, time_ns: u64, event: u32) {
         if let Some(last) = self.spans.last_mut().filter(|last| last.is_open()) {
             last.end_ns = time_ns.max(last.start_ns);
@@ -102,7 +104,7 @@ impl<W: Parts> Lane<W> {
         }
     }
 
-    /// Forgets all events from the one numbered `from` on.
+    /// Forgets the events numbered `from` and higher.
     pub fn truncate(&mut self, from: u32) {
         self.spans.truncate(self.spans.partition_point(|span| span.opened < from));
         if let Some(last) = self.spans.last_mut().filter(|last| last.closed >= from) {
@@ -154,13 +156,13 @@ fn index_of(part: Part) -> Option<usize> {
     }
 }
 
-/// How many of many lanes were doing what, over time.
+/// How many of a group of lanes were running, ready or waiting, over time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Crowd {
     points: Vec<CrowdPoint>,
 }
 
-/// From a time on, so many.
+/// The counts from one time on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CrowdPoint {
     pub time_ns: u64,
@@ -168,13 +170,13 @@ pub struct CrowdPoint {
     pub running: u32,
     pub ready: u32,
     pub waiting: u32,
-    /// The most that there were until then.
+    /// The largest total so far.
     most: u32,
     event: u32,
 }
 
 impl CrowdPoint {
-    /// How many there were.
+    /// The total.
     pub fn all(&self) -> u32 {
         self.running + self.ready + self.waiting
     }
@@ -186,17 +188,17 @@ impl Crowd {
         &self.points
     }
 
-    /// The most that there were at one time.
+    /// The largest total at any time.
     pub fn most(&self) -> u32 {
         self.points.last().map_or(0, |point| point.most)
     }
 
-    /// What was true at `time_ns`.
+    /// The counts at `time_ns`.
     pub fn at(&self, time_ns: u64) -> Option<&CrowdPoint> {
         self.points[..self.points.partition_point(|point| point.time_ns <= time_ns)].last()
     }
 
-    /// One changes from `before` to `after`; none is: it is not there.
+    /// One lane changes from `before` to `after`; `None` means that the lane is not in the crowd.
     pub fn change(&mut self, time_ns: u64, event: u32, before: Option<Part>, after: Option<Part>) {
         if before == after {
             return;
@@ -216,7 +218,7 @@ impl Crowd {
         self.points.push(point);
     }
 
-    /// Forgets all events from the one numbered `from` on.
+    /// Forgets the events numbered `from` and higher.
     pub fn truncate(&mut self, from: u32) {
         self.points.truncate(self.points.partition_point(|point| point.event < from));
     }

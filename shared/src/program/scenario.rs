@@ -4,18 +4,18 @@
 //! # title: Preemption inside +=
 //! # topic: Races
 //! # look: What to see, in two or three sentences;
-//! #   a line without a key of its own goes on with the one before.
+//! #   a line without a key continues the line before.
 //! # try: What to change next.
 //! # settings: policy=any-bytecode cores=2 seed=3
 //! ```
 //!
-//! The comments are about the program, not a part of it: a person gets the text behind them.
+//! The page shows the comments beside the program, and the editor gets the text after them.
 
 use serde::{Deserialize, Serialize};
 
 use super::spec::{ProgramSpec, Settings};
 
-/// A worked program.
+/// A program of the gallery.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProgramScenario {
@@ -45,7 +45,7 @@ const KEYS: [&str; 5] = ["title", "topic", "look", "try", "settings"];
 /// Reads a scenario from its file's text.
 ///
 /// # Errors
-/// If a comment is missing, or if the settings are none.
+/// If a comment is missing, or the settings cannot be read.
 pub fn parse(slug: &str, text: &str) -> Result<ProgramScenario, ScenarioError> {
     let (values, source) = head(text);
     let value =
@@ -89,19 +89,19 @@ fn head(text: &str) -> (Vec<(&'static str, String)>, &str) {
     (values, rest.trim_start_matches(['\r', '\n']))
 }
 
-/// Settings as `name=value`, joined by spaces. Costs and limits go by their own names.
+/// Reads settings written as `name=value`, joined by spaces. Costs and limits are named without their group.
 fn settings(text: &str) -> Result<Settings, ScenarioError> {
     let mut all = serde_json::to_value(Settings::default()).map_err(|error| wrong(text, &error))?;
     for word in text.split_whitespace() {
         let (name, value) = word.split_once('=').ok_or_else(|| wrong(word, &"it is not `name=value`"))?;
-        let place = place(&mut all, name).ok_or_else(|| wrong(word, &"there is no such setting"))?;
-        *place = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+        let slot = value_of(&mut all, name).ok_or_else(|| wrong(word, &"there is no such setting"))?;
+        *slot = serde_json::from_str(value).unwrap_or_else(|_| value.into());
     }
     serde_json::from_value(all).map_err(|error| wrong(text, &error))
 }
 
-/// Where a setting, a cost or a limit of this name stands.
-fn place<'a>(all: &'a mut serde_json::Value, name: &str) -> Option<&'a mut serde_json::Value> {
+/// The value of the setting, cost or limit of this name.
+fn value_of<'a>(all: &'a mut serde_json::Value, name: &str) -> Option<&'a mut serde_json::Value> {
     let all = all.as_object_mut()?;
     if all.get(name).is_some_and(|value| !value.is_object()) {
         return all.get_mut(name);

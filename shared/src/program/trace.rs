@@ -1,9 +1,9 @@
 //! Folds the events of a program's run into lanes: what each thread, core, interpreter lock and asyncio task
 //! was doing, from when to when.
 //!
-//! It takes events in the order of execution and never looks back at one. Every span remembers which events
-//! opened and closed it, so a branch of the run cuts off what lay ahead without a second fold. All of it is
-//! virtual time.
+//! Events come in the order of execution, and each is looked at once. A span remembers the events that opened and
+//! closed it, so when the run branches, [`ProgramTrace::truncate`] cuts off what lay ahead without folding again. All
+//! times are virtual.
 
 use std::collections::HashMap;
 
@@ -15,14 +15,14 @@ use super::lane::{Crowd, Lane, Part, Parts};
 use super::spec::{Policy, ProgramSpec};
 pub use super::tracks::*;
 
-/// What is known of a run.
+/// A program's run so far.
 #[derive(Debug, Clone, Default)]
 pub struct ProgramTrace {
     has_gil: bool,
     /// The names of the files after `main.py`.
     files: Vec<String>,
     moments: Vec<Moment>,
-    /// How far the run is known to have come: further than the last event, where nothing has happened since.
+    /// How far the run has come. It can be later than the last event: a long computation has no events.
     reached: Moment,
     processes: Vec<ProcessTrack>,
     threads: Vec<ThreadTrack>,
@@ -34,11 +34,11 @@ pub struct ProgramTrace {
     deadlock: Option<(u32, Vec<DeadlockWait>)>,
     resources: HashMap<ResourceId, (ResourceKind, Text)>,
     texts: Texts,
-    /// Where threads and processes are in their lists, by number: they are numbered when they are made, and
-    /// listed when they start.
-    thread_places: Places,
-    process_places: Places,
-    /// Who holds each resource now, and on which row the hold is drawn.
+    /// The indices of threads and processes in their lists, by number. They are numbered when they are created and
+    /// listed when they start, so number and index can differ.
+    thread_indices: Indices,
+    process_indices: Indices,
+    /// The threads that hold each resource now, each with the row that the hold is drawn on.
     holds: HashMap<ResourceId, Vec<(ThreadId, usize)>>,
 }
 
@@ -47,23 +47,23 @@ pub struct ProgramTrace {
 pub struct Moment {
     /// Instructions executed before it.
     pub step: u64,
-    /// Virtual time, up to which something had happened: never before that of an earlier event.
+    /// Virtual time: the latest of this event's time and those of earlier events.
     pub time_ns: u64,
 }
 
 impl ProgramTrace {
-    /// Nothing has happened yet, under `policy`.
+    /// An empty trace under `policy`.
     pub fn new(policy: Policy) -> Self {
         ProgramTrace { has_gil: policy != Policy::FreeThreaded, ..ProgramTrace::default() }
     }
 
-    /// Nothing has happened yet in a run of `spec`.
+    /// An empty trace of a run of `spec`.
     pub fn of(spec: &ProgramSpec) -> Self {
         let files = spec.files.iter().map(|file| file.name.clone()).collect();
         ProgramTrace { files, ..ProgramTrace::new(spec.settings.policy) }
     }
 
-    /// A line, as a sentence names it.
+    /// A line in words: `line 3`, or `line 3 of bank.py`.
     pub fn line_text(&self, line: CodeLine) -> String {
         let file = line.file().checked_sub(1).and_then(|at| self.files.get(at));
         line.in_words(file.map_or(ProgramSpec::MAIN, String::as_str))
@@ -79,18 +79,18 @@ impl ProgramTrace {
         self.moments.is_empty()
     }
 
-    /// The virtual time up to which the run is known: that of the last event, or later.
+    /// The virtual time that the run has come to: that of the last event, or later.
     pub fn end_ns(&self) -> u64 {
         self.end().time_ns
     }
 
-    /// How far the run is known.
+    /// How far the run has come.
     pub fn end(&self) -> Moment {
         let last = self.last();
         Moment { step: last.step.max(self.reached.step), time_ns: last.time_ns.max(self.reached.time_ns) }
     }
 
-    /// The run has come to this moment, whether or not an event has happened since the last one.
+    /// Notes that the run has come to this moment, which can be later than its last event.
     pub fn reach(&mut self, moment: Moment) {
         self.reached.step = self.reached.step.max(moment.step);
         self.reached.time_ns = self.reached.time_ns.max(moment.time_ns);
@@ -112,7 +112,7 @@ impl ProgramTrace {
     }
 
     pub fn process(&self, id: ProcessId) -> Option<&ProcessTrack> {
-        self.processes.get(self.process_places.of(id.0)?)
+        self.processes.get(self.process_indices.of(id.0)?)
     }
 
     /// In the order in which they started.
@@ -121,7 +121,7 @@ impl ProgramTrace {
     }
 
     pub fn thread(&self, id: ThreadId) -> Option<&ThreadTrack> {
-        self.threads.get(self.thread_places.of(id.0)?)
+        self.threads.get(self.thread_indices.of(id.0)?)
     }
 
     pub fn tasks(&self) -> &[TaskTrack] {
@@ -132,12 +132,12 @@ impl ProgramTrace {
         self.tasks.get(id.0 as usize)
     }
 
-    /// Who had each core.
+    /// The thread that each core ran, over time.
     pub fn cores(&self) -> &[Lane<ThreadId>] {
         &self.cores
     }
 
-    /// Who made whom ready, by time.
+    /// Wake-ups and starts, by time.
     pub fn arrows(&self) -> &[Arrow] {
         &self.arrows
     }
@@ -176,7 +176,7 @@ impl ProgramTrace {
             line: event.line,
             thread: event.thread,
         };
-        // The clocks of several cores are a little apart; each lane sees to its own order.
+        // The clocks of two cores can differ by 20 µs. `Lane::open` keeps the spans of each lane in order.
         self.moments.push(Moment { step: event.step, time_ns: at.time_ns.max(self.last().time_ns) });
         match &event.kind {
             ProgramEventKind::ProcessStarted { .. }
@@ -223,7 +223,7 @@ impl ProgramTrace {
         }
     }
 
-    /// Forgets all events from the one numbered `from` on, and that the run ever came further.
+    /// Forgets the events numbered `from` and higher, and how far the run came after them.
     pub fn truncate(&mut self, from: usize) {
         self.reached = Moment::default();
         if from >= self.moments.len() {
@@ -234,8 +234,8 @@ impl ProgramTrace {
         self.processes.truncate(self.processes.partition_point(|process| process.opened < from));
         self.threads.truncate(self.threads.partition_point(|thread| thread.opened < from));
         self.tasks.truncate(self.tasks.partition_point(|task| task.opened < from));
-        self.process_places.truncate(self.processes.len());
-        self.thread_places.truncate(self.threads.len());
+        self.process_indices.truncate(self.processes.len());
+        self.thread_indices.truncate(self.threads.len());
         self.waits.truncate(self.waits.partition_point(|wait| wait.event < from));
         self.arrows.truncate(self.arrows.partition_point(|arrow| arrow.event < from));
         self.outputs.truncate(self.outputs.partition_point(|output| output.event < from));
@@ -250,7 +250,7 @@ impl ProgramTrace {
             process.ended.take_if(|ended| ended.event >= from);
             process.gil.truncate(from);
             process.crowd.truncate(from);
-            let known = |id: &ThreadId| self.thread_places.of(id.0).is_some();
+            let known = |id: &ThreadId| self.thread_indices.of(id.0).is_some();
             process.threads.truncate(process.threads.partition_point(known));
         }
         for thread in &mut self.threads {
@@ -307,7 +307,7 @@ impl ProgramTrace {
                 (PauseReason::Blocked, Some(Doing::Running(_) | Doing::Offloaded(_))) => {
                     self.become_nothing(at)
                 }
-                // `Blocked` has said so already, or `ThreadEnded` will.
+                // `Blocked` came before this event, or `ThreadEnded` comes after it.
                 (PauseReason::Blocked | PauseReason::Ended, _) => {}
             },
             ProgramEventKind::Ready => match now {
@@ -323,7 +323,7 @@ impl ProgramTrace {
                 self.note_native(at, Some(name));
                 self.become_(at, Doing::Offloaded(name));
             }
-            // Whether it runs or waits for the lock then, the next event says.
+            // The next event says whether the thread runs or waits for the interpreter lock.
             ProgramEventKind::OffloadEnded => self.note_native(at, None),
             ProgramEventKind::Blocked { resource, what, name, holders, until_ns } => {
                 let name = self.texts.keep(name);
@@ -383,7 +383,8 @@ impl ProgramTrace {
         if let Some(parent) = parent {
             self.arrow(at, ArrowKind::TaskCreated { parent, task });
         }
-        // Numbers are given by creation; a gap would be a fault of the machine, and shows as a nameless task.
+        // Tasks are numbered in order of creation. A gap would be a bug of the machine; it shows as further tasks of
+        // this name.
         while self.tasks.len() <= task.0 as usize {
             let id = TaskNumber(u32::try_from(self.tasks.len()).unwrap_or(u32::MAX));
             self.tasks.push(TaskTrack {
@@ -423,7 +424,7 @@ impl ProgramTrace {
     ) {
         self.know_process(process, "", at);
         if self.thread(at.thread).is_none() {
-            self.thread_places.put(at.thread.0, self.threads.len());
+            self.thread_indices.put(at.thread.0, self.threads.len());
             self.threads.push(ThreadTrack {
                 id: at.thread,
                 process,
@@ -452,7 +453,7 @@ impl ProgramTrace {
 
     fn know_process(&mut self, process: ProcessId, name: &str, at: At) {
         if self.process(process).is_none() {
-            self.process_places.put(process.0, self.processes.len());
+            self.process_indices.put(process.0, self.processes.len());
             self.processes.push(ProcessTrack {
                 id: process,
                 name: name.to_owned(),
@@ -467,11 +468,11 @@ impl ProgramTrace {
     }
 
     fn thread_mut(&mut self, id: ThreadId) -> Option<&mut ThreadTrack> {
-        self.threads.get_mut(self.thread_places.of(id.0)?)
+        self.threads.get_mut(self.thread_indices.of(id.0)?)
     }
 
     fn process_mut(&mut self, id: ProcessId) -> Option<&mut ProcessTrack> {
-        self.processes.get_mut(self.process_places.of(id.0)?)
+        self.processes.get_mut(self.process_indices.of(id.0)?)
     }
 
     fn doing(&self, thread: ThreadId) -> Option<Doing> {
@@ -499,7 +500,7 @@ impl ProgramTrace {
         }
     }
 
-    /// The thread does something else from now on.
+    /// Opens a span in which the thread does `doing`.
     fn become_(&mut self, at: At, doing: Doing) {
         self.move_core(at, Some(doing), true);
         let Some(track) = self.thread_mut(at.thread) else { return };
@@ -510,7 +511,7 @@ impl ProgramTrace {
         self.count(at, process, before, Some(stint.part()));
     }
 
-    /// The thread does nothing that is known from now on.
+    /// Closes the thread's span; the next event opens another.
     fn become_nothing(&mut self, at: At) {
         self.move_core(at, None, true);
         let Some(track) = self.thread_mut(at.thread) else { return };
@@ -526,7 +527,7 @@ impl ProgramTrace {
         }
     }
 
-    /// Sees to the core and, if `with_lock`, the interpreter lock of a thread that does something else.
+    /// Updates the core and, if `with_lock`, the interpreter lock for a thread that begins to do `doing`.
     fn move_core(&mut self, at: At, doing: Option<Doing>, with_lock: bool) {
         let core = self.core_of(at.thread);
         match (doing, core) {
@@ -569,7 +570,7 @@ impl ProgramTrace {
         self.holds.entry(resource).or_default().push((at.thread, row));
     }
 
-    /// Who releases need not be who has it.
+    /// A lock can be released by another thread than its holder; then its oldest hold ends.
     fn release(&mut self, at: At, resource: ResourceId) {
         let Some(holds) = self.holds.get_mut(&resource).filter(|holds| !holds.is_empty()) else { return };
         let own = holds.iter().rposition(|(thread, _)| *thread == at.thread).unwrap_or(0);
@@ -607,7 +608,7 @@ impl ProgramTrace {
     }
 }
 
-/// What all that one event does has in common.
+/// Time and position of the event that is being folded.
 #[derive(Debug, Clone, Copy)]
 struct At {
     event: u32,

@@ -7,7 +7,9 @@ use super::event::{
 };
 use super::lane::{Crowd, Lane, Part, Parts};
 
-/// A short text, kept once.
+/// A text of the trace, stored once: see [`ProgramTrace::text`].
+///
+/// [`ProgramTrace::text`]: super::trace::ProgramTrace::text
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Text(pub(super) u32);
 
@@ -18,7 +20,7 @@ pub struct ProcessTrack {
     pub name: String,
     pub started_ns: u64,
     pub ended: Option<Ended<i32>>,
-    /// Who held its interpreter lock; empty without one.
+    /// The thread that held its interpreter lock; empty under a policy without one.
     pub gil: Lane<ThreadId>,
     /// How many of its threads ran, were ready or waited.
     pub crowd: Crowd,
@@ -40,15 +42,15 @@ pub struct ThreadTrack {
     pub ended: Option<Ended<bool>>,
     /// What it was doing.
     pub lane: Lane<Stint>,
-    /// What it held, in as many rows as holds overlapped.
+    /// The resources that it held. Holds that overlap are in different rows.
     pub held: Vec<Lane<ResourceId>>,
-    /// What a person should notice.
+    /// Exceptions, deadlocks and messages, which the timeline marks.
     pub marks: Vec<Mark>,
     /// The tasks of its event loop, by creation.
     pub tasks: Vec<TaskNumber>,
     /// How many of these ran, were ready or waited.
     pub crowd: Crowd,
-    /// By which events it began and ended native code: it may lose its core meanwhile.
+    /// The events at which it entered (`Some`) and left (`None`) native code. In between it can lose its core.
     pub(super) natives: Vec<(u32, Option<Text>)>,
     pub(super) opened: u32,
 }
@@ -76,7 +78,7 @@ pub struct Ended<T> {
     pub(super) event: u32,
 }
 
-/// A stretch of a thread's life.
+/// A span of a thread's lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stint {
     pub doing: Doing,
@@ -86,7 +88,7 @@ pub struct Stint {
     pub step: u64,
 }
 
-/// What a thread does.
+/// What a thread is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doing {
     /// It is being started.
@@ -107,7 +109,7 @@ pub enum Why {
     Woken,
     Preempted,
     Yielded,
-    /// A person chose another thread.
+    /// The user chose another thread.
     Chosen,
     /// Its native operation is over.
     Returned,
@@ -119,13 +121,13 @@ pub struct Wait {
     pub resource: ResourceId,
     pub what: ResourceKind,
     pub name: Text,
-    /// Who had it when the wait began.
+    /// The threads that held it when the wait began.
     pub holders: Box<[ThreadId]>,
     pub until_ns: Option<u64>,
     pub(super) event: u32,
 }
 
-/// A stretch of a task's life.
+/// A span of a task's lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TaskStint {
     pub doing: TaskDoing,
@@ -133,7 +135,7 @@ pub struct TaskStint {
     pub step: u64,
 }
 
-/// What a task does.
+/// What a task is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaskDoing {
     Ready,
@@ -142,7 +144,7 @@ pub enum TaskDoing {
     Suspended(Text),
 }
 
-/// Who made whom ready.
+/// One thread or task made another ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrow {
     pub time_ns: u64,
@@ -159,7 +161,7 @@ pub enum ArrowKind {
     TaskCreated { parent: TaskNumber, task: TaskNumber },
 }
 
-/// Something on a thread's lane that a person should notice.
+/// An exception, a deadlock or a message on a thread's lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     pub time_ns: u64,
@@ -182,7 +184,7 @@ pub enum MarkKind {
 /// Something that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
-    /// Which event it is: it is there once so many and one have happened.
+    /// The number of its event, from 0: a state after `n` events contains it if `event < n`.
     pub event: u32,
     pub time_ns: u64,
     pub thread: ThreadId,
@@ -208,26 +210,26 @@ impl ThreadTrack {
     }
 }
 
-/// Where the thing with each number is.
+/// The index in a list of the thread or process with each number.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Places(Vec<Option<u32>>);
+pub(super) struct Indices(Vec<Option<u32>>);
 
-impl Places {
+impl Indices {
     pub(super) fn of(&self, number: u32) -> Option<usize> {
-        self.0.get(number as usize).copied().flatten().map(|place| place as usize)
+        self.0.get(number as usize).copied().flatten().map(|index| index as usize)
     }
 
-    pub(super) fn put(&mut self, number: u32, place: usize) {
+    pub(super) fn put(&mut self, number: u32, index: usize) {
         if self.0.len() <= number as usize {
             self.0.resize(number as usize + 1, None);
         }
-        self.0[number as usize] = u32::try_from(place).ok();
+        self.0[number as usize] = u32::try_from(index).ok();
     }
 
-    /// Forgets what is not among the first `len`.
+    /// Forgets indices from `len` on.
     pub(super) fn truncate(&mut self, len: usize) {
-        for place in &mut self.0 {
-            place.take_if(|place| *place as usize >= len);
+        for index in &mut self.0 {
+            index.take_if(|index| *index as usize >= len);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What can be seen of the machine between two instructions.
+//! The state of the machine between two instructions, as the inspector shows it.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,18 +12,18 @@ use super::event::{
 pub struct StateView {
     pub step: u64,
     pub time_ns: u64,
-    /// How many events of the trace had happened.
+    /// The number of trace events before it.
     pub events: u64,
-    /// Set when the run is over.
+    /// How the run ended; `None` while it goes on.
     pub end: Option<ProgramEnd>,
     /// The thread whose instruction comes next.
     pub current: Option<ThreadId>,
     pub processes: Vec<ProcessView>,
     pub threads: Vec<ThreadView>,
     pub tasks: Vec<TaskView>,
-    /// Locks, queues and others that somebody holds or waits for.
+    /// Locks, queues and others that a thread holds or waits for.
     pub resources: Vec<ResourceView>,
-    /// Threads that could be given the next turn, in the order in which the policy would.
+    /// The threads that can get the next turn, in the order in which the policy would choose them.
     pub ready: Vec<ThreadId>,
     /// Bytes of standard output and error so far, in the order in which they were written.
     pub output_bytes: u64,
@@ -35,7 +35,7 @@ pub struct StateView {
 pub struct ProcessView {
     pub id: ProcessId,
     pub name: String,
-    /// Who has its interpreter lock; none without one.
+    /// The thread that has its interpreter lock; `None` if it is free, or the policy has none.
     pub gil: Option<ThreadId>,
     pub heap_objects: u64,
     pub heap_bytes: u64,
@@ -56,7 +56,7 @@ pub struct ThreadView {
     pub frames: Vec<FrameView>,
     /// The asyncio task that it is executing.
     pub task: Option<TaskNumber>,
-    /// The instruction that it executes next, as a person reads it.
+    /// The instruction that it executes next, as text.
     pub next: String,
 }
 
@@ -89,7 +89,7 @@ pub struct FrameView {
     pub function: String,
     /// `main.py`, another file of the program, or the library's module.
     pub file: String,
-    /// The line that it is at, from 1.
+    /// Its current line, from 1.
     pub line: u32,
     pub locals: Vec<Variable>,
 }
@@ -122,10 +122,10 @@ pub struct TaskView {
 pub struct ResourceView {
     pub id: ResourceId,
     pub what: ResourceKind,
-    /// The variable that holds it where one is known, else its type and number.
+    /// The variable that refers to it, where one is known; else its type and number.
     pub name: String,
     pub holders: Vec<ThreadId>,
-    /// First come first.
+    /// In the order in which they began to wait.
     pub waiters: Vec<ThreadId>,
     /// What it contains (a queue's length and capacity, a semaphore's count), in words.
     pub detail: String,
@@ -135,7 +135,7 @@ pub struct ResourceView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "how")]
 pub enum ProgramEnd {
-    /// The main thread and all that it waits for are done.
+    /// The main thread has ended, and so has everything that it waits for at exit.
     Finished {
         exit_code: i32,
     },
@@ -153,6 +153,6 @@ pub enum ProgramEnd {
         message: String,
         line: CodeLine,
     },
-    /// A person stopped it.
+    /// The user stopped it.
     Stopped,
 }

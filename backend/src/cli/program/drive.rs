@@ -1,5 +1,5 @@
-//! Drives a machine to where the run is to be looked at: its output appears as it is written, and its events go
-//! where they are wanted.
+//! Runs a machine up to a step or its end. Prints the program's output as it is written, and writes the events to the
+//! files that the flags name.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use serde_json::json;
-use shared::export::program::{Run, chrome_trace};
+use shared::export::program::{ProgramRun, chrome_trace};
 use shared::program::trace::ProgramTrace;
 use shared::program::wire::Fingerprint;
 use shared::program::{ProgramEnd, ProgramEvent, ProgramEventKind, ProgramSpec, Stream};
@@ -19,15 +19,15 @@ use vm::machine::{Machine, Progress, Until};
 
 use super::words;
 
-/// Instructions between two looks at the clock.
-pub const PIECE: u64 = 500_000;
+/// Instructions between two checks of the clock and of Ctrl-C.
+pub const SLICE: u64 = 500_000;
 
-/// What is wanted of a run.
+/// The outputs that the flags ask for.
 #[derive(Debug, Default)]
 pub struct Wanted {
-    /// Stop at this step, and show the state.
+    /// Stop at this step and print the state.
     pub at: Option<u64>,
-    /// As JSON, in the place of the program's output.
+    /// Print JSON instead of the program's output.
     pub json: bool,
     pub events: Option<PathBuf>,
     pub trace: Option<PathBuf>,
@@ -44,7 +44,7 @@ pub struct Drive<'a> {
     trace: Option<ProgramTrace>,
     events: Option<BufWriter<File>>,
     switches: Switches,
-    /// Of the trace.
+    /// The fingerprint of the trace.
     fingerprint: Fingerprint,
     stdout: String,
     stderr: String,
@@ -52,7 +52,7 @@ pub struct Drive<'a> {
 }
 
 impl Drive<'_> {
-    /// A run of a machine that stands at its beginning.
+    /// A run of a machine at step 0.
     ///
     /// # Errors
     /// If a file cannot be made.
@@ -76,7 +76,7 @@ impl Drive<'_> {
         })
     }
 
-    /// Runs it; gives its end, if it came to one.
+    /// Runs the machine. Returns how the run ended; `None` if it stopped at a step.
     ///
     /// # Errors
     /// If the trace cannot be written.
@@ -84,13 +84,13 @@ impl Drive<'_> {
         let end = self.go()?;
         for refused in self.machine.refused() {
             eprintln!(
-                "warning: the choice of thread {} at step {} cannot be made in this run: from there on it is \
-                 another interleaving",
+                "warning: thread {} cannot run at step {} in this run, so the decision is left out, and what \
+                 follows is another interleaving",
                 refused.thread.0, refused.step
             );
         }
         if let (Some(path), Some(trace)) = (&self.wanted.trace, &self.trace) {
-            let text = chrome_trace(&[Run { name: "program", spec: self.spec, trace }]);
+            let text = chrome_trace(&[ProgramRun { name: "program", spec: self.spec, trace }]);
             std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
         if let Some(events) = &mut self.events {
@@ -104,7 +104,7 @@ impl Drive<'_> {
         let began = Instant::now();
         let until = self.wanted.at.map_or(Until::END, Until::step);
         loop {
-            let progress = self.machine.run(until.within(PIECE));
+            let progress = self.machine.run(until.within(SLICE));
             for event in self.machine.take_events() {
                 self.take(&event)?;
             }
@@ -146,7 +146,7 @@ impl Drive<'_> {
         Ok(())
     }
 
-    /// What is said at the end.
+    /// Prints the result, and on standard error why the run ended.
     fn say(&self, end: Option<&ProgramEnd>) -> anyhow::Result<()> {
         if self.wanted.at.is_some() {
             let view = self.machine.view(self.machine.emitted());
@@ -183,7 +183,7 @@ fn create(path: &Path) -> anyhow::Result<BufWriter<File>> {
     Ok(BufWriter::new(file))
 }
 
-/// Becomes true when somebody presses Ctrl-C.
+/// A flag that Ctrl-C sets.
 pub fn interrupted() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = flag.clone();

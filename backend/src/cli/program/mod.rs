@@ -19,23 +19,23 @@ use vm::machine::Machine;
 
 use drive::{Drive, Wanted};
 
-/// How a program is run, and what is wanted of the run.
+/// The flags that only programs have.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Programs")]
 pub struct ProgramArgs {
-    /// When threads may switch.
+    /// The scheduling policy: when threads may switch.
     #[arg(long, requires = "program", value_enum)]
     policy: Option<spec::PolicyName>,
     /// Cores of the simulated machine, 1 to 64.
     #[arg(long, requires = "program", value_parser = clap::value_parser!(u32).range(1..=64))]
     cores: Option<u32>,
-    /// Choices: before the instruction STEP, THREAD gets its turn.
-    #[arg(long, requires = "program", value_name = "STEP:THREAD", value_delimiter = ',', value_parser = spec::parse_decision)]
-    schedule: Vec<Decision>,
-    /// What `from interleave import Executor` is.
+    /// Decisions: before the instruction STEP, THREAD gets its turn.
+    #[arg(long, alias = "schedule", requires = "program", value_name = "STEP:THREAD", value_delimiter = ',', value_parser = spec::parse_decision)]
+    decision: Vec<Decision>,
+    /// The executor that `from interleave import Executor` gives the program.
     #[arg(long, requires = "program", value_enum)]
     executor: Option<spec::ExecutorName>,
-    /// Switches may also happen inside the library, and its steps count.
+    /// Let switches also happen inside the library, whose instructions then count as steps.
     #[arg(long, requires = "program")]
     library_steps: bool,
     /// A cost in virtual time, as `switchNs=5000`; may be given several times.
@@ -50,28 +50,28 @@ pub struct ProgramArgs {
     /// Write each event of the trace as a line of JSON.
     #[arg(long, requires = "program", value_name = "FILE")]
     events: Option<PathBuf>,
-    /// Run to this step only, and print the state there; without a number, to the place of the link.
+    /// Run up to this step and print the state there; without a number, up to the step of the link.
     #[arg(long, requires = "program", value_name = "STEP", num_args = 0..=1)]
     at: Option<Option<u64>>,
     /// Print the link to this run, and run nothing.
     #[arg(long, requires = "program")]
     link: bool,
-    /// Run the program under the seeds 1 to N, and print which outcomes there are, how often each came, and a seed
-    /// that shows it.
+    /// Run the program under the seeds 1 to N; print its outcomes, how often each occurred, and a seed that leads to
+    /// it.
     #[arg(
         long,
         requires = "program",
         value_name = "N",
         value_parser = clap::value_parser!(u64).range(1..=100_000_000),
-        conflicts_with_all = ["seed", "schedule", "events", "trace", "at", "link", "summary"],
+        conflicts_with_all = ["seed", "decision", "events", "trace", "at", "link", "summary"],
     )]
     seeds: Option<u64>,
-    /// Say at the end how the run went, on standard error.
+    /// At the end, print a summary of the run on standard error.
     #[arg(long, requires = "program")]
     summary: bool,
 }
 
-/// What the flags that programs and workloads share say.
+/// The flags that programs and workloads share.
 #[derive(Debug)]
 pub struct Common {
     pub seed: Option<u64>,
@@ -84,24 +84,25 @@ pub struct Common {
 /// # Errors
 /// If it cannot be read, or the trace cannot be written.
 pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<ExitCode> {
-    let beginning = spec::read(source)?;
-    if let Some(warning) = &beginning.warning {
+    let opened = spec::read(source)?;
+    if let Some(warning) = &opened.warning {
         eprintln!("warning: {warning}");
     }
-    let spec = spec::change(beginning.spec, &args, common.seed)?;
+    let spec = spec::change(opened.spec, &args, common.seed)?;
     if args.link {
-        let cursor = args.at.map_or(beginning.cursor, |at| at.or(beginning.cursor));
-        println!("{}#{}", beginning.base, link::encode(&ProgramLink::new(spec, cursor))?);
+        let cursor = args.at.map_or(opened.cursor, |at| at.or(opened.cursor));
+        println!("{}#{}", opened.base, link::encode(&ProgramLink::new(spec, cursor))?);
         return Ok(ExitCode::SUCCESS);
     }
-    let Some(program) = compiled(&spec, &beginning.name) else { return Ok(ExitCode::from(2)) };
+    let Some(program) = compiled(&spec, &opened.name) else { return Ok(ExitCode::from(2)) };
     if let Some(count) = args.seeds {
         return seeds::run(program, &spec, count, common.json);
     }
     let at = match args.at {
-        Some(at) => Some(at.or(beginning.cursor).ok_or_else(|| {
-            anyhow::anyhow!("--at needs the number of a step: {source} names no place in the run")
-        })?),
+        Some(at) => Some(
+            at.or(opened.cursor)
+                .ok_or_else(|| anyhow::anyhow!("--at needs the number of a step: {source} names none"))?,
+        ),
         None => None,
     };
     let wanted =
@@ -110,7 +111,7 @@ pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<Ex
     Ok(exit_code(end.as_ref()))
 }
 
-/// Compiles a program, and says what is wrong with it.
+/// Compiles a program and prints its diagnostics.
 fn compiled(spec: &ProgramSpec, name: &str) -> Option<Arc<Program>> {
     let (program, found) = match library::compile(&spec.source, &spec.files) {
         Ok(compiled) => {
@@ -123,15 +124,15 @@ fn compiled(spec: &ProgramSpec, name: &str) -> Option<Arc<Program>> {
     program
 }
 
-/// The program's own, where it has one.
+/// The program's own exit code if it finished; else one for the kind of end.
 fn exit_code(end: Option<&ProgramEnd>) -> ExitCode {
     match end {
-        // As the operating system has it: the lowest byte.
+        // The lowest byte, as on Unix.
         Some(ProgramEnd::Finished { exit_code }) => ExitCode::from((exit_code & 0xFF) as u8),
         Some(ProgramEnd::Raised { .. }) => ExitCode::from(1),
         Some(ProgramEnd::Deadlock { .. }) => ExitCode::from(3),
         Some(ProgramEnd::Limit { .. }) => ExitCode::from(4),
-        // As shells have it for a program that SIGINT ended.
+        // The exit code that shells use for a program which SIGINT ended.
         Some(ProgramEnd::Stopped) => ExitCode::from(130),
         None => ExitCode::SUCCESS,
     }

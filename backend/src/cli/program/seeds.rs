@@ -1,4 +1,4 @@
-//! `interleave run prog.py --seeds N`: the program under many seeds, and which outcomes there are.
+//! `interleave run prog.py --seeds N`: runs the program under many seeds and prints its outcomes.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use super::drive::interrupted;
 use super::survey::{Found, Seen, survey};
 use super::words;
 
-/// The most outcomes in the table; JSON has all.
+/// The table shows up to this many outcomes; JSON has all.
 const SHOWN: usize = 20;
-/// The most lines and characters of an output in the table.
+/// The table shows up to this many lines of an output, each up to this many characters.
 const LINES: usize = 6;
 const WIDTH: usize = 60;
 
-/// Runs the program under the seeds 1 to `count`, and prints what there is.
+/// Runs the program under the seeds 1 to `count` and prints the outcomes.
 ///
 /// # Errors
 /// If an end cannot be written as JSON.
@@ -32,7 +32,7 @@ pub fn run(program: Arc<Program>, spec: &ProgramSpec, count: u64, as_json: bool)
     }
     if survey.runs < count {
         eprintln!("stopped after {} of {count} runs", survey.runs);
-        // As shells have it for a program that SIGINT ended.
+        // The exit code that shells use for a program which SIGINT ended.
         return Ok(ExitCode::from(130));
     }
     Ok(ExitCode::SUCCESS)
@@ -76,7 +76,7 @@ fn in_words(done: u64, outcomes: &[(&Seen, &Found)]) -> String {
     format!("{table}{more}\n{done} runs, {} {of}; --seed shows the run of a seed", outcomes.len())
 }
 
-/// The end of an output, which is where runs differ most often.
+/// The last lines of an output, in which runs differ most often.
 fn shortened(output: &str) -> String {
     let lines: Vec<&str> = output.lines().collect();
     let cut = lines.len().saturating_sub(LINES);

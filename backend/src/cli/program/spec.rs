@@ -1,4 +1,4 @@
-//! The specification of a program's run: from a file or a link, changed by flags.
+//! The run spec of a program: read from a file or a link, then changed by flags.
 
 use std::fs;
 use std::path::Path;
@@ -13,17 +13,17 @@ use shared::program::{Decision, ExecutorChoice, Policy, ProgramSpec, SourceFile,
 
 use super::ProgramArgs;
 
-/// What a run begins with.
+/// A program read from a file or a link.
 #[derive(Debug)]
-pub struct Beginning {
+pub struct OpenedProgram {
     pub spec: ProgramSpec,
-    /// Where in the run the link stands.
+    /// The step that the link names.
     pub cursor: Option<u64>,
-    /// What is wrong with the link.
+    /// Why the link cannot show the moment that it was made for.
     pub warning: Option<String>,
-    /// What stands before `#` in the link.
+    /// The part of the link before `#`.
     pub base: String,
-    /// What the program is called in messages about its text.
+    /// The program's name in diagnostics.
     pub name: String,
 }
 
@@ -47,16 +47,16 @@ pub enum ExecutorName {
     Async,
 }
 
-/// Reads a program from a file or a link: a whole address, or what stands behind its `#`.
+/// Reads a program from a file or a link: a whole address, or the part after its `#`.
 ///
 /// # Errors
 /// If the file cannot be read, or the link is damaged or of another kind.
-pub fn read(source: &str) -> anyhow::Result<Beginning> {
+pub fn read(source: &str) -> anyhow::Result<OpenedProgram> {
     let (base, fragment) = source.rsplit_once('#').unwrap_or(("", source));
     let is_link = link::program::is_program(fragment) && !Path::new(source).exists();
     if !is_link && (source.contains("://") || source.starts_with('#')) {
         return match link::open(fragment) {
-            Ok(Opened::Program(_)) => bail!("the link has no `#` where it should"),
+            Ok(Opened::Program(_)) => bail!("the link needs a `#` before `p1.`"),
             Ok(Opened::Setup(_)) => bail!("this is a link to a workload, not to a program: use --setup"),
             Err(error) => Err(error.into()),
         };
@@ -64,14 +64,14 @@ pub fn read(source: &str) -> anyhow::Result<Beginning> {
     if is_link {
         let (spec, cursor, warning) = link::program::decode(fragment)?.open();
         let name = "main.py".to_owned();
-        return Ok(Beginning { spec, cursor, warning, base: base.to_owned(), name });
+        return Ok(OpenedProgram { spec, cursor, warning, base: base.to_owned(), name });
     }
     let source_text = read_text(Path::new(source))?;
     let spec = ProgramSpec { source: source_text, ..ProgramSpec::default() };
-    Ok(Beginning { spec, cursor: None, warning: None, base: String::new(), name: source.to_owned() })
+    Ok(OpenedProgram { spec, cursor: None, warning: None, base: String::new(), name: source.to_owned() })
 }
 
-/// Changes a specification by flags.
+/// Changes a run spec by flags.
 ///
 /// # Errors
 /// If a name is unknown, or a file cannot be read.
@@ -84,8 +84,8 @@ pub fn change(mut spec: ProgramSpec, args: &ProgramArgs, seed: Option<u64>) -> a
     settings.library_steps |= args.library_steps;
     settings.costs = with(&settings.costs, &args.cost).context("--cost")?;
     settings.limits = with(&settings.limits, &args.limit).context("--limit")?;
-    if !args.schedule.is_empty() {
-        spec.decisions.clone_from(&args.schedule);
+    if !args.decision.is_empty() {
+        spec.decisions.clone_from(&args.decision);
         spec.decisions.sort_by_key(|decision| decision.step);
     }
     for path in &args.file {
@@ -97,23 +97,23 @@ pub fn change(mut spec: ProgramSpec, args: &ProgramArgs, seed: Option<u64>) -> a
     Ok(spec)
 }
 
-/// `STEP:THREAD`.
+/// Parses `STEP:THREAD`.
 pub fn parse_decision(text: &str) -> Result<Decision, String> {
-    let wrong = || format!("`{text}` is not a choice: write STEP:THREAD, for instance 1200:2");
+    let wrong = || format!("`{text}` is not a decision: write STEP:THREAD, for instance 1200:2");
     let (step, thread) = text.split_once(':').ok_or_else(wrong)?;
     let step = step.replace('_', "").parse().map_err(|_| wrong())?;
     let thread = thread.parse().map(ThreadId).map_err(|_| wrong())?;
     Ok(Decision { step, thread })
 }
 
-/// `NAME=NUMBER`.
+/// Parses `NAME=NUMBER`.
 pub fn parse_pair(text: &str) -> Result<(String, u64), String> {
     let (name, value) = text.split_once('=').ok_or("write it as NAME=NUMBER, for instance switchNs=5000")?;
     let value = value.replace('_', "").parse().map_err(|_| format!("`{value}` is not a whole number"))?;
     Ok((name.to_owned(), value))
 }
 
-/// A struct of numbers, with some of them changed. Their names are those of its JSON.
+/// Changes some members of a struct of numbers, named as in its JSON.
 fn with<T: Serialize + DeserializeOwned>(numbers: &T, changes: &[(String, u64)]) -> anyhow::Result<T> {
     let mut json: Map<String, Value> = serde_json::from_value(serde_json::to_value(numbers)?)?;
     for (name, value) in changes {
@@ -128,7 +128,9 @@ fn with<T: Serialize + DeserializeOwned>(numbers: &T, changes: &[(String, u64)])
 
 fn file_name(path: &Path) -> anyhow::Result<String> {
     let name = path.file_name().and_then(|name| name.to_str());
-    Ok(name.with_context(|| format!("{} has no name that a program could use", path.display()))?.to_owned())
+    Ok(name
+        .with_context(|| format!("{} has no file name that a program could import or open", path.display()))?
+        .to_owned())
 }
 
 fn read_text(path: &Path) -> anyhow::Result<String> {

@@ -1,4 +1,4 @@
-//! A program under many seeds, on all cores of this machine: which outcomes there are.
+//! Runs a program under many seeds, on all cores of this computer, and collects its outcomes.
 
 use std::collections::HashMap;
 use std::num::NonZeroU64;
@@ -14,38 +14,38 @@ use vm::debugger::out_of_time;
 use vm::machine::explore::Explorer;
 use vm::machine::{Machine, Progress, Until, outcome};
 
-use super::drive::PIECE;
+use super::drive::SLICE;
 
-/// How many seeds a thread takes at once.
+/// The number of seeds that a thread takes at once.
 const CHUNK: u64 = 64;
 
-/// Everything that was seen.
+/// The outcomes of many runs.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// How many runs came to their end.
+    /// The number of runs that ended.
     pub runs: u64,
     found: HashMap<Seen, Found>,
 }
 
-/// What several runs have in common.
+/// What makes runs have the same outcome: equal outputs and equal ends.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Seen {
     pub stdout: String,
     pub stderr: String,
-    /// As JSON, with what the deadlock or the exception is about.
+    /// The end as JSON, which includes the deadlock's waits or the exception's message.
     end: String,
 }
 
-/// One of the outcomes.
+/// How often an outcome occurred, and where to see it.
 #[derive(Debug)]
 pub struct Found {
     pub end: ProgramEnd,
     pub runs: u64,
-    /// The lowest that shows it.
+    /// The lowest seed that leads to it.
     pub seed: u64,
 }
 
-/// Runs a program under the seeds 1 to `count`, until somebody sets the flag.
+/// Runs a program under the seeds 1 to `count`, until `interrupted` is set.
 ///
 /// # Errors
 /// If an end cannot be written as JSON.
@@ -74,17 +74,17 @@ pub fn survey(
     Ok(all)
 }
 
-/// Executes what the runs have in common, unless that alone takes too long.
+/// Executes the part that all runs share, up to the limit of wall time.
 fn prepared(program: Arc<Program>, spec: &ProgramSpec, interrupted: &AtomicBool) -> Explorer {
     let wall = Duration::from_millis(spec.settings.limits.wall_ms);
     let mut explorer = Explorer::new(program, spec, false);
     let began = Instant::now();
-    while !explorer.prepare(PIECE) && !interrupted.load(Ordering::Relaxed) && began.elapsed() < wall {}
+    while !explorer.prepare(SLICE) && !interrupted.load(Ordering::Relaxed) && began.elapsed() < wall {}
     explorer
 }
 
 impl Survey {
-    /// The most frequent one first.
+    /// The outcomes, the most frequent first.
     pub fn outcomes(&self) -> Vec<(&Seen, &Found)> {
         let mut outcomes: Vec<_> = self.found.iter().collect();
         outcomes.sort_by_key(|(_, found)| (std::cmp::Reverse(found.runs), found.seed));
@@ -107,9 +107,9 @@ impl Survey {
     }
 }
 
-/// What the threads of a survey share.
+/// One thread's view of a survey.
 struct Worker<'s> {
-    /// The seed that nobody has taken yet.
+    /// The lowest seed that no thread has taken.
     next: &'s AtomicU64,
     count: u64,
     interrupted: &'s AtomicBool,
@@ -133,7 +133,7 @@ impl Worker<'_> {
         }
     }
 
-    /// One run, if it comes to its end.
+    /// One run to its end; `None` if it was interrupted.
     fn one(&self, machine: &mut Machine) -> anyhow::Result<Option<(Seen, ProgramEnd)>> {
         let began = Instant::now();
         let mut late = None;
@@ -141,7 +141,7 @@ impl Worker<'_> {
             if self.interrupted.load(Ordering::Relaxed) {
                 return Ok(None);
             }
-            if machine.run(Until::END.within(PIECE)) == Progress::Ended {
+            if machine.run(Until::END.within(SLICE)) == Progress::Ended {
                 break;
             }
             if began.elapsed() > Duration::from_millis(self.wall_ms) {

@@ -8,7 +8,7 @@ use shared::program::{
     Variable,
 };
 
-/// Why a run ended, where its own output does not say so.
+/// Why a run ended, unless its own output says so.
 pub fn why(end: &ProgramEnd, spec: &ProgramSpec) -> String {
     match end {
         ProgramEnd::Finished { .. } | ProgramEnd::Raised { .. } => String::new(),
@@ -63,7 +63,7 @@ pub fn state(view: &StateView) -> String {
 }
 
 fn deadlock(waits: &[DeadlockWait], spec: &ProgramSpec) -> String {
-    let mut text = "deadlock: everybody waits\n".to_owned();
+    let mut text = "deadlock: all threads wait\n".to_owned();
     for wait in waits {
         let holder = wait.holder.map(|holder| {
             let named = waits.iter().find(|other| other.thread == holder);
@@ -74,7 +74,7 @@ fn deadlock(waits: &[DeadlockWait], spec: &ProgramSpec) -> String {
                 format!("which {holder} has had since {}", spec.line_text(wait.held_since_line))
             }
             Some(holder) => format!("which {holder} has"),
-            None => "which nobody is left to give".to_owned(),
+            None => "which no thread is left to give".to_owned(),
         };
         let at = spec.line_text(wait.line);
         line(&mut text, 1, &format!("{} waits at {at} for {}, {held}", wait.name, wait.resource_name));
@@ -141,7 +141,7 @@ fn name(view: &StateView, thread: ThreadId) -> String {
     known.map_or_else(|| format!("thread {}", thread.0), |known| known.name.clone())
 }
 
-/// Virtual time, as short as it can be without losing anything that matters.
+/// Virtual time, in nanoseconds, milliseconds or seconds.
 fn time(ns: u64) -> String {
     match ns {
         0..10_000 => format!("{ns} ns"),

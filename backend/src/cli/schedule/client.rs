@@ -1,4 +1,4 @@
-//! The client of a server's API, for the terminal: JSON there and back, and problems as errors to read.
+//! The client of a server's API, for the terminal: it sends and reads JSON, and makes errors of problem documents.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use shared::schedule::CronError;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
-/// Longer than a list waits for something new.
+/// The time-out of a request: longer than the server holds back a list until it changes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server.
@@ -19,7 +19,7 @@ pub struct Client {
     server: String,
 }
 
-/// What the server says is wrong.
+/// The problem document of an error (RFC 9457).
 #[derive(Deserialize)]
 struct Problem {
     detail: String,

@@ -1,10 +1,10 @@
-//! Schedules for a reader at a terminal.
+//! Schedules as the terminal shows them.
 
 use comfy_table::{Table, presets};
 use serde::Serialize;
 use shared::schedule::{Firing, FiringOutcome, Missed, Overlap, Preview, Schedule};
 
-/// As many past runs are shown.
+/// The number of past firings that are shown.
 const SHOWN: usize = 10;
 
 pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
@@ -79,8 +79,8 @@ fn last_words(firing: &Firing) -> String {
         FiringOutcome::Running => "running".to_owned(),
         FiringOutcome::Succeeded => "succeeded".to_owned(),
         FiringOutcome::Failed { detail } => format!("failed: {detail}"),
-        FiringOutcome::Skipped => "skipped, the run before went on".to_owned(),
-        FiringOutcome::Interrupted => "interrupted, the server went down".to_owned(),
+        FiringOutcome::Skipped => "skipped: the run before still went on".to_owned(),
+        FiringOutcome::Interrupted => "interrupted: the server went down".to_owned(),
     };
     let by = if firing.manual { ", by hand" } else { "" };
     let took = match &firing.report {
