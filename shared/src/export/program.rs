@@ -11,7 +11,7 @@ use crate::program::{CodeLine, ProgramSpec, Stream, ThreadId};
 
 /// A program's run to export.
 #[derive(Debug, Clone, Copy)]
-pub struct ProgramRun<'a> {
+pub struct ExportedRun<'a> {
     pub name: &'a str,
     /// Names the program's files.
     pub spec: &'a ProgramSpec,
@@ -19,10 +19,10 @@ pub struct ProgramRun<'a> {
 }
 
 /// The traces of `runs` as one JSON text. An open span is drawn up to the trace's latest event.
-pub fn chrome_trace(runs: &[ProgramRun<'_>]) -> String {
+pub fn chrome_trace(runs: &[ExportedRun<'_>]) -> String {
     let mut writer = Writer { json: String::from(r#"{"displayTimeUnit":"ms","traceEvents":["#), first: true };
     let mut base = Base { pid: 1, tid: 1, id: 1 };
-    for ProgramRun { name, spec, trace } in runs {
+    for ExportedRun { name, spec, trace } in runs {
         base = Export { writer: &mut writer, name, spec, trace, base }.write();
     }
     writer.json.push_str("]}\n");

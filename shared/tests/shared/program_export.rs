@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value as Json, json};
-use shared::export::program::{ProgramRun, chrome_trace};
+use shared::export::program::{ExportedRun, chrome_trace};
 use shared::program::event::{PauseReason, ResourceKind, TaskOutcome};
 use shared::program::trace::ProgramTrace;
 use shared::program::{
@@ -65,8 +65,8 @@ fn events(names: &[&str]) -> Vec<Json> {
     let trace = trace();
     let files = vec![SourceFile { name: "bank.py".to_owned(), text: String::new() }];
     let spec = ProgramSpec { files, ..ProgramSpec::default() };
-    let runs: Vec<ProgramRun<'_>> =
-        names.iter().map(|name| ProgramRun { name, spec: &spec, trace: &trace }).collect();
+    let runs: Vec<ExportedRun<'_>> =
+        names.iter().map(|name| ExportedRun { name, spec: &spec, trace: &trace }).collect();
     let json: Json = serde_json::from_str(&chrome_trace(&runs)).unwrap();
     json["traceEvents"].as_array().unwrap().clone()
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use serde_json::json;
-use shared::export::program::{ProgramRun, chrome_trace};
+use shared::export::program::{ExportedRun, chrome_trace};
 use shared::program::trace::ProgramTrace;
 use shared::program::wire::Fingerprint;
 use shared::program::{ProgramEnd, ProgramEvent, ProgramEventKind, ProgramSpec, Stream};
@@ -90,7 +90,7 @@ impl Drive<'_> {
             );
         }
         if let (Some(path), Some(trace)) = (&self.wanted.trace, &self.trace) {
-            let text = chrome_trace(&[ProgramRun { name: "program", spec: self.spec, trace }]);
+            let text = chrome_trace(&[ExportedRun { name: "program", spec: self.spec, trace }]);
             std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
         if let Some(events) = &mut self.events {

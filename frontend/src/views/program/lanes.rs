@@ -6,7 +6,7 @@ use super::help::Help;
 use crate::platform::document;
 use crate::state::program::{Phase, ProgramStore, Selected, use_program};
 use crate::timeline::{LaneKey, Picked, ProgramRun, ProgramTimeline};
-use shared::export::program::{ProgramRun, chrome_trace};
+use shared::export::program::{ExportedRun, chrome_trace};
 use shared::program::SeekTo;
 
 /// The panel with the lanes.
@@ -54,7 +54,7 @@ pub fn Lanes() -> impl IntoView {
 fn export(store: ProgramStore) {
     let trace = store.trace();
     let spec = store.loaded.get_untracked().unwrap_or_default();
-    let run = ProgramRun { name: "virtual time", spec: &spec, trace: &trace.borrow() };
+    let run = ExportedRun { name: "virtual time", spec: &spec, trace: &trace.borrow() };
     let json = chrome_trace(&[run]);
     document::download("interleave-program-trace.json", "application/json", &json);
 }
