@@ -1,6 +1,8 @@
 //! A thread of execution: a stack of registers and a list of frames.
 
-use crate::code::{CodeId, Reg};
+use shared::program::CodeLine;
+
+use crate::code::{CodeId, Program, Reg};
 use crate::flow::Call;
 use crate::value::{ObjId, Value};
 
@@ -21,6 +23,12 @@ impl Thread {
     /// A thread that is about to execute a few calls.
     pub fn with_room() -> Self {
         Self { stack: Vec::with_capacity(32), frames: Vec::with_capacity(4), ..Self::default() }
+    }
+
+    /// The line of the person's program that it is at.
+    pub fn line(&self, program: &Program) -> CodeLine {
+        let own = self.frames.iter().rev().find(|frame| !program.code(frame.code).library);
+        own.map_or(CodeLine::NONE, |frame| program.line(program.code(frame.code), frame.pc.saturating_sub(1)))
     }
 }
 

@@ -7,19 +7,21 @@ use num_traits::ToPrimitive;
 use crate::code::{BUILTINS, Program};
 use crate::flow::{Call, Raised};
 use crate::heap::Heap;
+use crate::host::Host;
 use crate::isolate::Isolate;
-use crate::machine::world::World;
 use crate::object::{Attrs, Exception, Object, Str};
 use crate::thread::{Incoming, Thread};
 use crate::types;
 use crate::value::{ObjId, Symbol, Value};
+use crate::world::World;
 
-/// The running thread, its isolate, its program, and the world.
+/// The running thread, its isolate, its program, the world, and the machine.
 pub struct Vm<'a> {
     pub program: &'a Program,
     pub isolate: &'a mut Isolate,
     pub thread: &'a mut Thread,
     pub world: &'a mut World,
+    pub host: &'a mut dyn Host,
 }
 
 impl Vm<'_> {
@@ -40,7 +42,7 @@ impl Vm<'_> {
 
     /// Notes the line of the program at which the thread is, for events. Natives that emit some call it.
     pub fn note_line(&mut self) {
-        let line = crate::machine::traceback::line_of(self.program, self.thread);
+        let line = self.thread.line(self.program);
         if !line.is_none() {
             self.world.line = line;
         }

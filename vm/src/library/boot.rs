@@ -9,7 +9,7 @@ use crate::code::{BUILTINS, Module, ModuleId, Program};
 use crate::compile::Given;
 use crate::interp::{RunLimits, Stop, SwitchPoints};
 use crate::isolate::{Isolate, ModuleState};
-use crate::machine::world::World;
+use crate::machine::system::System;
 use crate::names;
 use crate::native::{self, Owner};
 use crate::object::{Attrs, Class, Object};
@@ -18,6 +18,7 @@ use crate::thread::{Cont, Thread};
 use crate::types;
 use crate::value::{NativeId, ObjId, Value};
 use crate::vm::Vm;
+use crate::world::World;
 
 /// Names of `builtins` that are neither classes nor functions, and second names of classes.
 const OTHER_BUILTINS: &[(&str, Value)] = &[
@@ -38,10 +39,17 @@ impl Booted {
     /// Executes `builtins` of a library. Gives the library's names too, with those that came up. `None` if it fails.
     pub fn new(library: &Program) -> Option<(Self, Symbols)> {
         let mut world = World::new(Symbols::above(library.symbols.clone()), &ProgramSpec::default());
-        world.add_process("MainProcess", 0);
+        let mut system = System::new(&world.settings);
+        system.add_process(&mut world, "MainProcess", 0);
         let mut isolate = nothing_executed(library, &mut world.symbols);
         let mut thread = Thread::default();
-        let mut vm = Vm { program: library, isolate: &mut isolate, thread: &mut thread, world: &mut world };
+        let mut vm = Vm {
+            program: library,
+            isolate: &mut isolate,
+            thread: &mut thread,
+            world: &mut world,
+            host: &mut system,
+        };
         vm.module_object(BUILTINS);
         vm.isolate.modules[BUILTINS.0 as usize].imported = true;
         vm.start_module(BUILTINS, Cont::Exit);

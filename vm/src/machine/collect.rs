@@ -4,8 +4,8 @@ use shared::program::event::ProcessId;
 
 use crate::code::CodeKind;
 use crate::flow::Call;
+use crate::host::Answer;
 use crate::machine::Machine;
-use crate::machine::world::Answer;
 use crate::object::{GeneratorState, Object};
 use crate::thread::{Cont, Incoming, Thread};
 use crate::value::Value;
@@ -14,7 +14,7 @@ impl Machine {
     /// Frees what a process cannot reach any more, and ends the run where too much is left.
     pub(super) fn collect(&mut self, process: ProcessId) {
         let mut roots = Vec::new();
-        for (info, thread) in self.world.threads.iter().zip(&self.threads) {
+        for (info, thread) in self.system.threads.iter().zip(&self.threads) {
             if info.process != process {
                 continue;
             }
@@ -31,7 +31,7 @@ impl Machine {
         let Some(isolate) = &mut self.isolates[process.0 as usize] else { return };
         roots.extend(isolate.roots());
         let program = &self.program;
-        let dropped = &mut self.world.processes[process.0 as usize].never_awaited;
+        let dropped = &mut self.system.processes[process.0 as usize].never_awaited;
         let before = dropped.len();
         let ceiling = usize::try_from(self.world.settings.limits.heap_bytes).unwrap_or(usize::MAX);
         isolate.heap.collect_with(roots, ceiling, |object| {
@@ -47,13 +47,13 @@ impl Machine {
         // Objects are freed from the last to the first.
         dropped[before..].reverse();
         let heap = &isolate.heap;
-        self.world.resources.forget_dead(process, |id| !matches!(heap.get(id), Object::Free(_)));
+        self.system.resources.forget_dead(process, |id| !matches!(heap.get(id), Object::Free(_)));
         self.check_memory();
     }
 
     /// Coroutines of a process that were dropped and never awaited, as a list of (name, file, line, text of the line).
     pub(super) fn take_never_awaited(&mut self, process: ProcessId) -> Value {
-        let dropped = std::mem::take(&mut self.world.processes[process.0 as usize].never_awaited);
+        let dropped = std::mem::take(&mut self.system.processes[process.0 as usize].never_awaited);
         let list = self.with_vm(process, |vm| {
             let program = vm.program;
             let mut pairs = Vec::new();

@@ -8,7 +8,7 @@ use shared::program::view::ProgramEnd;
 use crate::block::ResourceKey;
 use crate::machine::Machine;
 use crate::machine::resources::kind_title;
-use crate::machine::world::{Stage, ThreadInfo};
+use crate::machine::system::{Stage, ThreadInfo};
 use crate::object::Object;
 use crate::value::{ObjId, Value};
 
@@ -28,7 +28,7 @@ impl Machine {
         }
         self.world.current = waits.first().map_or(ThreadId(0), |wait| wait.thread);
         self.world.line = waits.first().map_or(CodeLine::NONE, |wait| wait.line);
-        self.world.begin_turn(self.world.scheduler.now_ns());
+        self.world.begin_turn(self.system.scheduler.now_ns());
         self.world.emit(ProgramEventKind::Deadlock { waits: waits.clone() });
         self.world.print(Stream::Stderr, &text);
         self.finish(ProgramEnd::Deadlock { waits });
@@ -36,8 +36,8 @@ impl Machine {
 
     /// Threads that wait: first those of a cycle, in its order, then the others by number.
     fn in_order_of_waiting(&self) -> Order {
-        let waiting: Vec<ThreadId> = (0..self.world.threads.len())
-            .filter(|at| self.world.threads[*at].stage == Stage::Alive)
+        let waiting: Vec<ThreadId> = (0..self.system.threads.len())
+            .filter(|at| self.system.threads[*at].stage == Stage::Alive)
             .map(|at| ThreadId(u32::try_from(at).unwrap_or(u32::MAX)))
             .collect();
         let mut order = Order { threads: Vec::new(), cycle: 0 };
@@ -64,15 +64,15 @@ impl Machine {
 
     /// The thread that this one waits for.
     fn blocked_by(&self, thread: ThreadId) -> Option<ThreadId> {
-        let wait = self.world.thread(thread)?.wait.as_ref()?;
-        let resource = self.world.resources.get(wait.resource?);
+        let wait = self.system.thread(thread)?.wait.as_ref()?;
+        let resource = self.system.resources.get(wait.resource?);
         if let Some((holder, _)) = resource.holders.first() {
             return Some(*holder);
         }
         match resource.key {
             ResourceKey::Object(id) => self.thread_of_object(resource.process?, id),
             ResourceKey::Shared(number) => {
-                let process = self.world.processes.iter().find(|process| process.resource == number)?;
+                let process = self.system.processes.iter().find(|process| process.resource == number)?;
                 Some(process.main)
             }
         }
@@ -91,13 +91,13 @@ impl Machine {
     }
 
     fn describe_wait(&self, id: ThreadId) -> Option<DeadlockWait> {
-        let info = self.world.thread(id)?;
+        let info = self.system.thread(id)?;
         let wait = info.wait.as_ref()?;
         let resource = wait.resource?;
-        let entry = self.world.resources.get(resource);
+        let entry = self.system.resources.get(resource);
         let held = entry.holders.first();
         let holder = held.map(|(holder, _)| *holder).or_else(|| self.blocked_by(id));
-        let resource_name = match (wait.kind, holder.and_then(|holder| self.world.thread(holder))) {
+        let resource_name = match (wait.kind, holder.and_then(|holder| self.system.thread(holder))) {
             (ResourceKind::Thread | ResourceKind::Process, Some(other)) => other.name.clone(),
             _ => entry.name.clone(),
         };
@@ -114,10 +114,10 @@ impl Machine {
     }
 
     fn full_name(&self, info: &ThreadInfo) -> String {
-        if self.world.processes.len() == 1 {
+        if self.system.processes.len() == 1 {
             return info.name.clone();
         }
-        format!("{} of {}", info.name, self.world.processes[info.process.0 as usize].name)
+        format!("{} of {}", info.name, self.system.processes[info.process.0 as usize].name)
     }
 
     fn sentence(&self, wait: &DeadlockWait) -> String {
@@ -140,7 +140,7 @@ impl Machine {
                 }
             }
         };
-        let Some(holder) = wait.holder.and_then(|holder| self.world.thread(holder)) else {
+        let Some(holder) = wait.holder.and_then(|holder| self.system.thread(holder)) else {
             return format!("{at} for {what}, which nobody is left to {}.", verb(wait.what));
         };
         let holder_name = self.full_name(holder);
@@ -157,8 +157,7 @@ impl Machine {
 
     /// Tasks of an event loop that waits.
     fn tell_tasks(&self, wait: &DeadlockWait, text: &mut String) {
-        let of_loop =
-            |task: &&crate::machine::world::TaskInfo| task.thread == wait.thread && task.outcome.is_none();
+        let of_loop = |task: &&crate::world::TaskInfo| task.thread == wait.thread && task.outcome.is_none();
         for task in self.world.tasks.iter().filter(of_loop).take(20) {
             let on = if task.awaits.is_empty() { "something" } else { &task.awaits };
             let at = match task.line {

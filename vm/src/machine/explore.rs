@@ -60,7 +60,7 @@ impl Explorer {
             left -= piece;
             let mut ahead = self.base.clone();
             let progress = ahead.run(Until::END.within(piece));
-            if ahead.world.drawn() {
+            if ahead.drawn() {
                 // It would have to stop within this piece.
                 self.narrows = true;
                 self.piece = piece / 16;
@@ -86,7 +86,7 @@ impl Explorer {
         let least = Until::END.within(1);
         let mut scout = self.base.clone();
         let mut stops = 0;
-        while scout.run(least) == Progress::Working && !scout.world.drawn() {
+        while scout.run(least) == Progress::Working && !scout.drawn() {
             stops += 1;
         }
         for _ in 0..stops {
@@ -98,7 +98,7 @@ impl Explorer {
     pub fn machine(&mut self, seed: NonZeroU64) -> &mut Machine {
         let machine = self.machine.get_or_insert_with(|| noting_changes(&self.base));
         machine.restore(&self.base);
-        machine.world.reseed(seed.get());
+        machine.reseed(seed.get());
         machine
     }
 }
@@ -110,6 +110,17 @@ fn noting_changes(base: &Machine) -> Machine {
 }
 
 impl Machine {
+    /// Whether anything was drawn from the seed.
+    fn drawn(&self) -> bool {
+        self.world.drawn() || self.system.scheduler.drawn()
+    }
+
+    /// Draws from another seed from now on; neither may be 0.
+    fn reseed(&mut self, seed: u64) {
+        self.world.reseed(seed);
+        self.system.scheduler.reseed(seed);
+    }
+
     /// Notes from now on what is changed, for [`Machine::restore`].
     fn note_changes(&mut self) {
         self.isolates.iter_mut().flatten().for_each(Isolate::note_changes);
@@ -122,6 +133,7 @@ impl Machine {
         let Self {
             program: _,
             world,
+            system,
             isolates,
             spent: _,
             threads,
@@ -133,6 +145,7 @@ impl Machine {
             end,
         } = base;
         self.world.restore(world);
+        self.system.restore(system);
         self.isolates.truncate(isolates.len());
         for (process, isolate) in self.spent.isolates.drain(..) {
             self.isolates[process.0 as usize] = Some(isolate);

@@ -4,7 +4,6 @@ use shared::program::event::{CodeLine, ThreadId};
 
 use crate::code::Instr;
 use crate::machine::Machine;
-use crate::machine::traceback::line_of;
 
 /// Where a thread stands: in the innermost frame of the person's program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +29,15 @@ impl Machine {
     /// The virtual time of what happens next; that of the last thing where nothing does.
     pub fn next_ns(&self) -> u64 {
         match &self.turn {
-            Some(turn) => self.world.scheduler.clock_ns(turn.core),
-            None => self.world.scheduler.next_ns().unwrap_or_else(|| self.now_ns()),
+            Some(turn) => self.system.scheduler.clock_ns(turn.core),
+            None => self.system.scheduler.next_ns().unwrap_or_else(|| self.now_ns()),
         }
     }
 
     /// The line of the person's program that a thread is at.
     pub fn line(&self, thread: ThreadId) -> CodeLine {
         let state = self.threads.get(thread.0 as usize).and_then(Option::as_ref);
-        state.map_or(CodeLine::NONE, |state| line_of(&self.program, state))
+        state.map_or(CodeLine::NONE, |state| state.line(&self.program))
     }
 
     /// Where a thread stands in the person's program.

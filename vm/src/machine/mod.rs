@@ -3,7 +3,6 @@
 //! A machine is a value: a clone of it is a checkpoint, and goes on exactly as the original does. It knows no
 //! clock, and keeps no trace: events are taken out by whoever drives it.
 
-mod carets;
 mod collect;
 mod deadlock;
 pub mod explore;
@@ -14,14 +13,12 @@ mod outcome;
 mod process;
 pub mod resources;
 pub mod schedule;
-mod suggest;
+pub mod system;
 #[cfg(test)]
 mod tests;
-pub mod traceback;
 mod turn;
 mod view;
 mod words;
-pub mod world;
 
 use std::sync::Arc;
 
@@ -34,10 +31,11 @@ use crate::isolate::Isolate;
 use crate::machine::explore::Spent;
 use crate::machine::process::Life;
 use crate::machine::schedule::Action;
+use crate::machine::system::System;
 use crate::machine::turn::Turn;
-use crate::machine::world::World;
 use crate::symbol::Symbols;
 use crate::thread::Thread;
+use crate::world::World;
 
 pub use inspect::Position;
 pub use outcome::{Outcome, outcome, run_spec, run_to_end};
@@ -48,6 +46,7 @@ pub use view::Access;
 pub struct Machine {
     program: Arc<Program>,
     world: World,
+    system: System,
     /// Memory by process; none once it has ended.
     isolates: Vec<Option<Isolate>>,
     /// Memory of processes that have ended, where [`Machine::restore`] will need it.
@@ -121,6 +120,7 @@ impl Machine {
         let symbols = Symbols::above(program.symbols.clone());
         let mut machine = Self {
             world: World::new(symbols, spec),
+            system: System::new(&spec.settings),
             program,
             isolates: Vec::new(),
             spent: Spent::default(),
@@ -142,12 +142,12 @@ impl Machine {
         let before = self.current();
         loop {
             if self.end.is_some() {
-                self.world.emit_turns();
+                self.system.emit_turns(&mut self.world);
                 return Progress::Ended;
             }
             if self.turn.is_none() {
                 if until.time_ns != u64::MAX
-                    && let Some(next_ns) = self.world.scheduler.next_ns()
+                    && let Some(next_ns) = self.system.scheduler.next_ns()
                     && next_ns > until.time_ns
                 {
                     return Progress::Reached;
@@ -181,20 +181,20 @@ impl Machine {
 
     /// Virtual time.
     pub fn now_ns(&self) -> u64 {
-        self.world.scheduler.now_ns()
+        self.system.scheduler.now_ns()
     }
 
     /// The thread whose instruction comes next.
     pub fn current(&self) -> Option<ThreadId> {
         match &self.turn {
             Some(turn) => Some(turn.thread),
-            None => self.world.scheduler.current(),
+            None => self.system.scheduler.current(),
         }
     }
 
     /// Threads that could be given the next turn, in the order in which the policy would.
     pub fn enabled(&self) -> Vec<ThreadId> {
-        self.world.scheduler.enabled()
+        self.system.scheduler.enabled()
     }
 
     /// A person's choice: this thread goes on now. False where it cannot. Later decisions are forgotten.
@@ -232,8 +232,8 @@ impl Machine {
     }
 
     fn next_turn(&mut self) {
-        let action = self.world.scheduler.next_action();
-        self.world.emit_turns();
+        let action = self.system.scheduler.next_action();
+        self.system.emit_turns(&mut self.world);
         match action {
             Action::Run { core, thread, slice } => self.begin_turn(core, thread, slice),
             Action::TimeUp { thread, at_ns } => self.time_up(thread, at_ns),
@@ -249,6 +249,6 @@ impl Machine {
     fn finish(&mut self, end: ProgramEnd) {
         self.end = Some(end);
         self.turn = None;
-        self.world.emit_turns();
+        self.system.emit_turns(&mut self.world);
     }
 }

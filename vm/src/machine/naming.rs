@@ -20,7 +20,7 @@ const ELEMENTS: usize = 64;
 impl Machine {
     /// Gives a resource the name of a variable, where there is one.
     pub(super) fn name_resource(&mut self, id: ResourceId) {
-        let entry = self.world.resources.get(id);
+        let entry = self.system.resources.get(id);
         if entry.named || entry.tries >= TRIES {
             return;
         }
@@ -28,7 +28,7 @@ impl Machine {
         let Some(process) = entry.process else { return };
         let Some(isolate) = &self.isolates[process.0 as usize] else { return };
         let of_process =
-            |at: usize| self.world.thread(thread_id(at)).is_some_and(|info| info.process == process);
+            |at: usize| self.system.thread(thread_id(at)).is_some_and(|info| info.process == process);
         let threads = self.threads.iter().enumerate().filter(|(at, _)| of_process(*at));
         let threads = threads.filter_map(|(_, thread)| thread.as_ref()).take(ELEMENTS);
         let search = Search { program: &self.program, isolate, symbols: &self.world.symbols };
@@ -38,7 +38,7 @@ impl Machine {
         } else {
             search.name(object, threads)
         };
-        self.world.resources.set_name(id, name);
+        self.system.resources.set_name(id, name);
     }
 }
 

@@ -7,14 +7,15 @@ use shared::program::view::ProgramEnd;
 
 use crate::code::BUILTINS;
 use crate::flow::Call;
+use crate::host::{Answer, Host as _};
 use crate::library;
 use crate::machine::Machine;
-use crate::machine::traceback::{self, Texts};
-use crate::machine::world::{Answer, Stage, ThreadInfo};
+use crate::machine::system::{Stage, ThreadInfo};
 use crate::names;
 use crate::object::Object;
 use crate::ops;
 use crate::thread::{Cont, Incoming, Thread};
+use crate::traceback::{self, Texts};
 use crate::types;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -47,7 +48,7 @@ enum LifeStage {
 
 impl Machine {
     pub(super) fn first_process(&mut self) {
-        let process = self.world.add_process("MainProcess", 0);
+        let process = self.system.add_process(&mut self.world, "MainProcess", 0);
         self.fresh_process(process, None);
     }
 
@@ -61,7 +62,7 @@ impl Machine {
         let parent = self.world.process;
         let copy = self.isolates[parent.0 as usize].clone();
         self.put_isolate(process, copy, Life::new(LifeStage::Callee, None));
-        self.prepare_thread(self.world.processes[process.0 as usize].main, callee);
+        self.prepare_thread(self.system.processes[process.0 as usize].main, callee);
     }
 
     /// Gives a thread that is known its code.
@@ -72,27 +73,27 @@ impl Machine {
 
     /// A thread's time to start has come.
     pub(super) fn start_thread(&mut self, id: ThreadId, at_ns: u64) {
-        let info = &mut self.world.threads[id.0 as usize];
+        let info = &mut self.system.threads[id.0 as usize];
         info.stage = Stage::Alive;
         let process = info.process;
-        if self.world.processes[process.0 as usize].main == id {
-            self.world.emit_at_with(at_ns, id, CodeLine::NONE, |world| {
-                let owner = &world.processes[process.0 as usize];
+        if self.system.processes[process.0 as usize].main == id {
+            self.world.emit_at_with(at_ns, id, CodeLine::NONE, || {
+                let owner = &self.system.processes[process.0 as usize];
                 ProgramEventKind::ProcessStarted { process, parent: owner.parent, name: owner.name.clone() }
             });
         }
-        self.world.emit_at_with(at_ns, id, CodeLine::NONE, |world| {
-            let ThreadInfo { parent, ref name, daemon, .. } = world.threads[id.0 as usize];
+        self.world.emit_at_with(at_ns, id, CodeLine::NONE, || {
+            let ThreadInfo { parent, ref name, daemon, .. } = self.system.threads[id.0 as usize];
             ProgramEventKind::ThreadStarted { process, parent, name: name.clone(), daemon }
         });
-        self.world.scheduler.start(id, at_ns);
-        self.world.emit_turns();
+        self.system.scheduler.start(id, at_ns);
+        self.system.emit_turns(&mut self.world);
     }
 
     /// The outermost call of a thread has returned.
     pub(super) fn returned(&mut self, id: ThreadId, value: Value) {
-        let process = self.world.threads[id.0 as usize].process;
-        if self.world.processes[process.0 as usize].main == id {
+        let process = self.system.threads[id.0 as usize].process;
+        if self.system.processes[process.0 as usize].main == id {
             self.reported(process, value);
             self.go_on(process);
         } else {
@@ -103,8 +104,8 @@ impl Machine {
 
     /// An exception has left the outermost call of a thread.
     pub(super) fn raised(&mut self, id: ThreadId, exception: Value) {
-        let process = self.world.threads[id.0 as usize].process;
-        let is_main = self.world.processes[process.0 as usize].main == id;
+        let process = self.system.threads[id.0 as usize].process;
+        let is_main = self.system.processes[process.0 as usize].main == id;
         if let Some((code, text)) = self.exit_status(process, exception) {
             self.world.print(Stream::Stderr, &text);
             if is_main {
@@ -167,15 +168,15 @@ impl Machine {
 
     /// Ends a process at once, with all its threads. With the first process the run is over.
     pub(super) fn end_process(&mut self, process: ProcessId, exit_code: i32) {
-        let Some(info) = self.world.processes.get_mut(process.0 as usize) else { return };
+        let Some(info) = self.system.processes.get_mut(process.0 as usize) else { return };
         if info.exit_code.is_some() {
             return;
         }
         info.exit_code = Some(exit_code);
         let (main, resource, farewells) = (info.main, info.resource, std::mem::take(&mut info.farewells));
-        self.world.processes_alive -= 1;
-        for at in 0..self.world.threads.len() {
-            if self.world.threads[at].process == process {
+        self.system.processes_alive -= 1;
+        for at in 0..self.system.threads.len() {
+            if self.system.threads[at].process == process {
                 self.end_thread(ThreadId(u32::try_from(at).unwrap_or(u32::MAX)), false);
             }
         }
@@ -186,9 +187,14 @@ impl Machine {
             CodeLine::NONE,
             ProgramEventKind::ProcessEnded { process, exit_code },
         );
-        self.world.unpark(shared_process(resource), u32::MAX, &Answer::Value(Value::Bool(true)));
+        self.system.unpark(
+            &mut self.world,
+            shared_process(resource),
+            u32::MAX,
+            &Answer::Value(Value::Bool(true)),
+        );
         for (channel, message) in farewells {
-            self.world.send(channel, message);
+            self.system.send(&mut self.world, channel, message);
         }
         let isolate = self.isolates.get_mut(process.0 as usize).and_then(Option::take);
         self.spent.put(process, isolate);
@@ -198,7 +204,7 @@ impl Machine {
     }
 
     fn end_run(&mut self, exit_code: i32) {
-        for at in 1..self.world.processes.len() {
+        for at in 1..self.system.processes.len() {
             self.end_process(ProcessId(u32::try_from(at).unwrap_or(u32::MAX)), -15);
         }
         let end = match self.lives[0].error.take() {
@@ -211,7 +217,7 @@ impl Machine {
     fn fresh_process(&mut self, process: ProcessId, start: Option<Arc<[u8]>>) {
         let isolate = library::fresh_isolate(&self.program);
         self.put_isolate(process, isolate, Life::new(LifeStage::Main, start));
-        let main = self.world.processes[process.0 as usize].main;
+        let main = self.system.processes[process.0 as usize].main;
         self.put_thread(main);
         if !self.begin_main(process, main) {
             self.go_on(process);
@@ -243,7 +249,7 @@ impl Machine {
 
     /// The first thread of a process has done what it was doing: what comes next in its life.
     fn go_on(&mut self, process: ProcessId) {
-        let id = self.world.processes[process.0 as usize].main;
+        let id = self.system.processes[process.0 as usize].main;
         let at = process.0 as usize;
         let next = match self.lives[at].stage {
             LifeStage::Main if self.lives[at].start.is_some() && self.lives[at].error.is_none() => {
@@ -276,7 +282,8 @@ impl Machine {
         ) else {
             return false;
         };
-        let mut vm = Vm { program: &self.program, isolate, thread, world: &mut self.world };
+        let mut vm =
+            Vm { program: &self.program, isolate, thread, world: &mut self.world, host: &mut self.system };
         vm.module_object(main);
         let name = vm.str(name);
         let state = &mut vm.isolate.modules[main.0 as usize];
@@ -313,7 +320,7 @@ impl Machine {
     }
 
     fn end_thread(&mut self, id: ThreadId, failed: bool) {
-        let info = &mut self.world.threads[id.0 as usize];
+        let info = &mut self.system.threads[id.0 as usize];
         if info.stage == Stage::Ended {
             return;
         }
@@ -322,11 +329,11 @@ impl Machine {
         info.answer = None;
         let (wait, line) = (info.wait.take(), info.line);
         if let Some(resource) = wait.and_then(|wait| wait.resource) {
-            self.world.resources.forget_waiter(resource, id);
+            self.system.resources.forget_waiter(resource, id);
         }
-        self.world.threads_alive -= 1;
-        self.world.scheduler.end(id);
-        self.world.emit_turns();
+        self.system.threads_alive -= 1;
+        self.system.scheduler.end(id);
+        self.system.emit_turns(&mut self.world);
         if began {
             let now_ns = self.world.now_ns();
             self.world.emit_at(now_ns, id, line, ProgramEventKind::ThreadEnded { failed });
@@ -384,7 +391,13 @@ impl Machine {
     ) -> Option<T> {
         let isolate = self.isolates.get_mut(process.0 as usize)?.as_mut()?;
         let mut thread = Thread::default();
-        let mut vm = Vm { program: &self.program, isolate, thread: &mut thread, world: &mut self.world };
+        let mut vm = Vm {
+            program: &self.program,
+            isolate,
+            thread: &mut thread,
+            world: &mut self.world,
+            host: &mut self.system,
+        };
         Some(look(&mut vm))
     }
 

@@ -5,14 +5,16 @@ use shared::program::view::ProgramEnd;
 use shared::program::{Policy, Settings};
 
 use crate::block::Block;
+use crate::host::Answer;
 use crate::interp::{RunLimits, Stop, SwitchPoints};
 use crate::machine::schedule::{Slice, StoppedAt};
-use crate::machine::world::{Answer, Over, Request, Stage, Wait};
+use crate::machine::system::{Stage, Wait};
 use crate::machine::{Machine, Progress, Until};
 use crate::object::Object;
 use crate::thread::Incoming;
 use crate::value::Value;
 use crate::vm::Vm;
+use crate::world::{Over, Request};
 
 /// A turn that has begun. Its limits are decided once, so that a pause changes nothing.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +52,7 @@ impl Machine {
             pause_at,
             library_end: turn.library_end.min(self.world.library_steps.saturating_add(work_left)),
         };
-        let (first_step, from_ns) = (self.world.step, self.world.scheduler.clock_ns(turn.core));
+        let (first_step, from_ns) = (self.world.step, self.system.scheduler.clock_ns(turn.core));
         let stop = self.run_thread(turn.thread, from_ns, limits);
         let instructions = self.world.step - first_step;
         let elapsed_ns = self.world.elapsed_ns();
@@ -60,13 +62,13 @@ impl Machine {
             Stop::Preempt => StoppedAt::SwitchPoint,
             _ => StoppedAt::Inside,
         };
-        self.world.scheduler.ran(turn.core, instructions, elapsed_ns, at);
+        self.system.scheduler.ran(turn.core, instructions, elapsed_ns, at);
         self.world.begin_turn(from_ns + elapsed_ns);
         if at != StoppedAt::Pause {
             self.turn = None;
         }
         self.carry_out(turn, stop);
-        self.world.emit_turns();
+        self.system.emit_turns(&mut self.world);
         self.check_limits(turn.thread);
         if self.end.is_some() || at != StoppedAt::Pause {
             return None;
@@ -79,29 +81,29 @@ impl Machine {
         if self.current() == Some(thread) {
             return true;
         }
-        let known = (thread.0 as usize) < self.world.threads.len();
-        if !known || !self.world.scheduler.choose(thread) {
+        let known = (thread.0 as usize) < self.system.threads.len();
+        if !known || !self.system.scheduler.choose(thread) {
             return false;
         }
         self.turn = None;
-        self.world.emit_turns();
+        self.system.emit_turns(&mut self.world);
         true
     }
 
     /// The time of a waiting thread is up, or that of a thread's start has come.
     pub(super) fn time_up(&mut self, thread: ThreadId, at_ns: u64) {
-        let info = &mut self.world.threads[thread.0 as usize];
+        let info = &mut self.system.threads[thread.0 as usize];
         if info.stage == Stage::Starting {
             return self.start_thread(thread, at_ns);
         }
         if let Some(wait) = info.wait.take() {
             info.answer = Some(Answer::Value(wait.otherwise));
             if let Some(resource) = wait.resource {
-                self.world.resources.forget_waiter(resource, thread);
+                self.system.resources.forget_waiter(resource, thread);
             }
         }
-        self.world.scheduler.wake(thread, at_ns, None);
-        self.world.emit_turns();
+        self.system.scheduler.wake(thread, at_ns, None);
+        self.system.emit_turns(&mut self.world);
     }
 
     /// The first step at which somebody may want to stop.
@@ -112,7 +114,7 @@ impl Machine {
             at = at.min(decision.step);
         }
         if until.time_ns != u64::MAX {
-            let left_ns = until.time_ns.saturating_sub(self.world.scheduler.clock_ns(turn.core));
+            let left_ns = until.time_ns.saturating_sub(self.system.scheduler.clock_ns(turn.core));
             at = at.min(self.world.step.saturating_add(left_ns / costs.instruction_ns.max(1) + 1));
         }
         at.min(self.world.step.saturating_add(work_end.saturating_sub(self.work())))
@@ -131,7 +133,7 @@ impl Machine {
                 return None;
             }
         }
-        let late = self.world.scheduler.clock_ns(turn.core) > until.time_ns;
+        let late = self.system.scheduler.clock_ns(turn.core) > until.time_ns;
         if other_thread || step >= until.step || late {
             return Some(Progress::Reached);
         }
@@ -139,7 +141,7 @@ impl Machine {
     }
 
     fn run_thread(&mut self, id: ThreadId, from_ns: u64, limits: RunLimits) -> Stop {
-        let info = &mut self.world.threads[id.0 as usize];
+        let info = &mut self.system.threads[id.0 as usize];
         let process = info.process;
         let answer = info.answer.take();
         self.world.line = info.line;
@@ -158,17 +160,18 @@ impl Machine {
             };
             thread.incoming = Some(Incoming::Value(value));
         }
-        let mut vm = Vm { program: &self.program, isolate, thread, world: &mut self.world };
+        let mut vm =
+            Vm { program: &self.program, isolate, thread, world: &mut self.world, host: &mut self.system };
         let stop = vm.run(limits);
         // A pause must leave no trace: the line stays what the last event took it for.
         let line = match stop {
             Stop::Pause | Stop::Breath => self.world.line,
-            _ => super::traceback::line_of(&self.program, thread),
+            _ => thread.line(&self.program),
         };
         // A thread that has ended was last where the last event was.
         let line = if line.is_none() { self.world.line } else { line };
         self.world.line = line;
-        self.world.threads[id.0 as usize].line = line;
+        self.system.threads[id.0 as usize].line = line;
         stop
     }
 
@@ -194,11 +197,11 @@ impl Machine {
         let now_ns = self.world.now_ns();
         match block {
             Block::Park { resource, timeout_ns, otherwise } => {
-                let id = self.world.resource(resource);
+                let id = self.system.resource(self.world.process, resource);
                 self.name_resource(id);
                 let until_ns = timeout_ns.map(|timeout_ns| now_ns.saturating_add(timeout_ns));
-                self.world.resources.get_mut(id).waiters.push_back(thread);
-                let name = self.world.resources.get(id).name.clone();
+                self.system.resources.get_mut(id).waiters.push_back(thread);
+                let name = self.system.resources.get(id).name.clone();
                 let resource = Some(id);
                 self.wait(
                     thread,
@@ -207,17 +210,17 @@ impl Machine {
             }
             Block::Sleep { ns: 0 } => {
                 self.answer(thread, Value::None);
-                self.world.scheduler.give_way(thread);
+                self.system.scheduler.give_way(thread);
             }
             Block::Sleep { ns } => self.wait_for_time(thread, ResourceKind::Sleep, "sleep", ns, Value::None),
             Block::Stall { ns, result } => {
                 self.answer(thread, result);
-                self.world.scheduler.stall(thread, ns);
+                self.system.scheduler.stall(thread, ns);
             }
             Block::Io { ns, name, result } => self.wait_for_time(thread, ResourceKind::Io, &name, ns, result),
             Block::Offload { ns, name, result } => {
                 self.answer(thread, result);
-                self.world.scheduler.offload(thread, ns, &name);
+                self.system.scheduler.offload(thread, ns, &name);
             }
             Block::NeverAwaited => {
                 self.collect(self.world.process);
@@ -228,7 +231,7 @@ impl Machine {
     }
 
     fn answer(&mut self, thread: ThreadId, value: Value) {
-        self.world.threads[thread.0 as usize].answer = Some(Answer::Value(value));
+        self.system.threads[thread.0 as usize].answer = Some(Answer::Value(value));
     }
 
     fn wait_for_time(&mut self, thread: ThreadId, kind: ResourceKind, name: &str, ns: u64, result: Value) {
@@ -239,17 +242,17 @@ impl Machine {
 
     fn wait(&mut self, thread: ThreadId, wait: Wait) {
         let line = self.world.line;
-        self.world.scheduler.wait(thread, wait.until_ns);
-        self.world.emit_turns();
-        let resource = wait.resource.unwrap_or_else(|| self.world.resources.of_time(wait.kind));
-        self.world.emit_at_with(self.world.now_ns(), thread, line, |world| ProgramEventKind::Blocked {
+        self.system.scheduler.wait(thread, wait.until_ns);
+        self.system.emit_turns(&mut self.world);
+        let resource = wait.resource.unwrap_or_else(|| self.system.resources.of_time(wait.kind));
+        self.world.emit_at_with(self.world.now_ns(), thread, line, || ProgramEventKind::Blocked {
             resource,
             what: wait.kind,
             name: wait.name.clone(),
-            holders: wait.resource.map(|id| world.resources.holders(id)).unwrap_or_default(),
+            holders: wait.resource.map(|id| self.system.resources.holders(id)).unwrap_or_default(),
             until_ns: wait.until_ns,
         });
-        self.world.threads[thread.0 as usize].wait = Some(wait);
+        self.system.threads[thread.0 as usize].wait = Some(wait);
     }
 
     fn request(&mut self, request: Request) {
@@ -281,7 +284,7 @@ impl Machine {
     }
 
     pub(super) fn limit(&mut self, name: &str, message: String, thread: ThreadId) {
-        let line = self.world.threads.get(thread.0 as usize).map_or(CodeLine::NONE, |info| info.line);
+        let line = self.system.threads.get(thread.0 as usize).map_or(CodeLine::NONE, |info| info.line);
         let message = format!("{message} Raise the limit \"{name}\" in the settings if it is meant to.");
         self.finish(ProgramEnd::Limit { name: name.to_owned(), message, line });
     }
@@ -300,7 +303,7 @@ fn over_message(over: Over, settings: &Settings) -> (&'static str, String) {
 }
 
 fn resource_kind(machine: &Machine, id: shared::program::event::ResourceId) -> ResourceKind {
-    machine.world.resources.get(id).kind
+    machine.system.resources.get(id).kind
 }
 
 fn switch_points(settings: &Settings) -> SwitchPoints {

@@ -12,10 +12,11 @@ use crate::machine::Machine;
 use crate::machine::glance::glance;
 use crate::machine::resources::Entry;
 use crate::machine::schedule::Phase;
-use crate::machine::world::{Stage, TaskInfo};
+use crate::machine::system::Stage;
 use crate::object::{GeneratorState, Object};
 use crate::thread::Thread;
 use crate::value::Value;
+use crate::world::TaskInfo;
 
 /// How many tasks, threads and frames are shown at most.
 const SHOWN: usize = 500;
@@ -93,13 +94,13 @@ impl Machine {
 
     fn processes_view(&self) -> Vec<ProcessView> {
         let mut all = Vec::new();
-        for (at, (info, isolate)) in self.world.processes.iter().zip(&self.isolates).enumerate() {
+        for (at, (info, isolate)) in self.system.processes.iter().zip(&self.isolates).enumerate() {
             let Some(isolate) = isolate else { continue };
             let id = shared::program::event::ProcessId(u32::try_from(at).unwrap_or(u32::MAX));
             all.push(ProcessView {
                 id,
                 name: info.name.clone(),
-                gil: self.world.scheduler.lock_holder(id),
+                gil: self.system.scheduler.lock_holder(id),
                 heap_objects: isolate.heap.len() as u64,
                 heap_bytes: isolate.heap.bytes() as u64,
                 globals: self.globals_view(isolate),
@@ -119,7 +120,7 @@ impl Machine {
     }
 
     fn threads_view(&self) -> Vec<ThreadView> {
-        let alive = self.world.threads.iter().enumerate().filter(|(_, info)| info.stage == Stage::Alive);
+        let alive = self.system.threads.iter().enumerate().filter(|(_, info)| info.stage == Stage::Alive);
         let alive = alive.take(SHOWN);
         alive
             .map(|(at, info)| {
@@ -144,18 +145,18 @@ impl Machine {
     }
 
     fn state_of(&self, id: ThreadId) -> ThreadState {
-        match self.world.scheduler.phase(id) {
+        match self.system.scheduler.phase(id) {
             Phase::Running(core) => ThreadState::Running { core },
             Phase::Offloaded(core) => ThreadState::Offloaded { core, name: String::new() },
             Phase::WantsLock | Phase::WantsCore | Phase::Delayed => ThreadState::Ready,
             Phase::Ended => ThreadState::Ended,
-            Phase::Waiting => match self.world.thread(id).and_then(|info| info.wait.as_ref()) {
+            Phase::Waiting => match self.system.thread(id).and_then(|info| info.wait.as_ref()) {
                 None => ThreadState::Ready,
                 Some(wait) => ThreadState::Blocked {
                     resource: wait.resource.unwrap_or(ResourceId(u32::MAX)),
                     what: wait.kind,
                     name: wait.name.clone(),
-                    holders: wait.resource.map(|id| self.world.resources.holders(id)).unwrap_or_default(),
+                    holders: wait.resource.map(|id| self.system.resources.holders(id)).unwrap_or_default(),
                     until_ns: wait.until_ns,
                 },
             },
@@ -221,7 +222,7 @@ impl Machine {
         all.take(SHOWN)
             .map(|(at, task)| {
                 let id = TaskNumber(u32::try_from(at).unwrap_or(u32::MAX));
-                let running = self.world.thread(task.thread).is_some_and(|info| info.task == Some(id));
+                let running = self.system.thread(task.thread).is_some_and(|info| info.task == Some(id));
                 TaskView {
                     id,
                     thread: task.thread,
@@ -260,7 +261,7 @@ impl Machine {
     }
 
     fn resources_view(&self) -> Vec<ResourceView> {
-        let used = self.world.resources.iter();
+        let used = self.system.resources.iter();
         let used = used.filter(|(_, entry)| {
             !entry.holders.is_empty() || !entry.waiters.is_empty() || !entry.detail.is_empty()
         });
@@ -269,7 +270,7 @@ impl Machine {
                 id,
                 what: entry.kind,
                 name: entry.name.clone(),
-                holders: self.world.resources.holders(id),
+                holders: self.system.resources.holders(id),
                 waiters: entry.waiters.iter().copied().collect(),
                 detail: self.detail(entry),
             })

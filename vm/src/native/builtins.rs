@@ -103,7 +103,7 @@ fn print(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
 /// core then. The library's code is not interrupted.
 fn written(vm: &mut Vm<'_>) -> Flow {
     let is_own = vm.thread.frames.last().is_some_and(|frame| !vm.program.code(frame.code).library);
-    let delay = if is_own { vm.world.scheduler.draw_delay() } else { None };
+    let delay = if is_own { vm.host.draw_delay() } else { None };
     match delay {
         Some(ns) => Flow::Block(Box::new(Block::Stall { ns, result: Value::None })),
         None => Value::None.into(),

@@ -6,7 +6,6 @@ use shared::program::event::{ProgramEventKind, ResourceKind};
 
 use crate::block::{Block, Resource, ResourceKey};
 use crate::flow::{Args, Flow, NativeResult, Raised};
-use crate::machine::world::{Channel, Request, SharedValue};
 use crate::native::NativeDef;
 use crate::native::intrinsics::{bind, bytes, int, kind, number, process_id, text, timeout};
 use crate::object::Object;
@@ -14,6 +13,7 @@ use crate::pickle;
 use crate::types;
 use crate::value::Value;
 use crate::vm::Vm;
+use crate::world::{Channel, Request, SharedValue};
 
 /// Functions of `_vm`.
 pub const TABLE: &[NativeDef] = &[
@@ -46,27 +46,23 @@ fn process(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
 fn fork(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [callee, name] = bind(vm, args, ["callee", "name"])?;
     let name = text(vm, name)?;
-    let world = &mut *vm.world;
-    let at_ns = world.now_ns() + world.start_delay_ns(world.settings.costs.process_start_ns);
-    let process = world.add_process(&name, at_ns);
-    world.requests.push(Request::Fork { process, callee });
+    let process = vm.host.new_process(vm.world, &name);
+    vm.world.requests.push(Request::Fork { process, callee });
     Ok(Value::Int(i64::from(process.0)).into())
 }
 
 fn spawn_process(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [start, name] = bind(vm, args, ["start", "name"])?;
     let (start, name) = (bytes(vm, start)?, text(vm, name)?);
-    let world = &mut *vm.world;
-    let at_ns = world.now_ns() + world.start_delay_ns(world.settings.costs.process_start_ns);
-    let process = world.add_process(&name, at_ns);
-    world.requests.push(Request::SpawnProcess { process, start: start.into() });
+    let process = vm.host.new_process(vm.world, &name);
+    vm.world.requests.push(Request::SpawnProcess { process, start: start.into() });
     Ok(Value::Int(i64::from(process.0)).into())
 }
 
 fn exit_code(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [process] = bind(vm, args, ["process"])?;
     let id = process_id(vm, process)?;
-    let code = vm.world.processes.get(id.0 as usize).and_then(|info| info.exit_code);
+    let code = vm.host.process(id).and_then(|state| state.exit_code);
     Ok(code.map_or(Value::None, |code| Value::Int(i64::from(code))).into())
 }
 
@@ -74,15 +70,14 @@ fn wait_process(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [process, time] = bind(vm, args, ["process", "timeout"])?;
     let id = process_id(vm, process)?;
     let timeout_ns = timeout(vm, time)?;
-    let Some(info) = vm.world.processes.get(id.0 as usize) else {
+    let Some(state) = vm.host.process(id) else {
         return Err(vm.error(types::CHILD_PROCESS_ERROR, "[Errno 10] No child processes"));
     };
-    if info.exit_code.is_some() {
+    if state.exit_code.is_some() {
         return Ok(Value::Bool(true).into());
     }
-    let resource = Resource { key: ResourceKey::Shared(info.resource), kind: ResourceKind::Process };
     vm.note_line();
-    Ok(Flow::Block(Box::new(Block::Park { resource, timeout_ns, otherwise: Value::Bool(false) })))
+    Ok(Flow::Block(Box::new(Block::Park { resource: state.end, timeout_ns, otherwise: Value::Bool(false) })))
 }
 
 fn kill(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
@@ -104,13 +99,13 @@ fn on_exit(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     let [process, channel, message] = bind(vm, args, ["process", "channel", "message"])?;
     let (process, channel) = (process_id(vm, process)?, number(vm, channel)?);
     let message: Arc<[u8]> = bytes(vm, message)?.into();
-    let Some(info) = vm.world.processes.get_mut(process.0 as usize) else {
+    let Some(state) = vm.host.process(process) else {
         return Err(vm.value_error("_vm: no such process"));
     };
-    if info.exit_code.is_some() {
-        vm.world.send(channel, message);
+    if state.exit_code.is_some() {
+        vm.host.send(vm.world, channel, message);
     } else {
-        info.farewells.push((channel, message));
+        vm.host.send_at_exit(process, channel, message);
     }
     Ok(Value::None.into())
 }
@@ -205,7 +200,7 @@ fn channel_send(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     vm.note_line();
     vm.world.charge(vm.world.settings.costs.message_ns);
     let size = message.len() as u64;
-    if !vm.world.send(channel, message.into()) {
+    if !vm.host.send(vm.world, channel, message.into()) {
         return Err(vm.value_error("_vm: no such channel"));
     }
     vm.world.emit(ProgramEventKind::Sent { to: None, bytes: size });

@@ -3,12 +3,12 @@
 use shared::program::event::{CodeLine, ProgramEventKind, TaskNumber, TaskOutcome};
 
 use crate::flow::{Args, NativeResult, Raised};
-use crate::machine::world::TaskInfo;
 use crate::native::NativeDef;
 use crate::native::intrinsics::thread::own_line;
 use crate::native::intrinsics::{bind, number, optional_task, text};
 use crate::value::Value;
 use crate::vm::Vm;
+use crate::world::TaskInfo;
 
 /// Functions of `_vm`.
 pub const TABLE: &[NativeDef] = &[
@@ -117,10 +117,7 @@ fn known(vm: &mut Vm<'_>, task: Value) -> Result<TaskNumber, Raised> {
 }
 
 fn running(vm: &mut Vm<'_>, task: Option<TaskNumber>) {
-    let thread = vm.world.current;
-    if let Some(info) = vm.world.threads.get_mut(thread.0 as usize) {
-        info.task = task;
-    }
+    vm.host.set_task(vm.world.current, task);
 }
 
 /// The line at which the innermost coroutine of the program is suspended, of those that the task awaits.

@@ -36,7 +36,7 @@ fn now_ns(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
 
 fn core_time_ns(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
     let world = &*vm.world;
-    let before = world.scheduler.process_used_ns(world.process);
+    let before = vm.host.process_used_ns(world.process);
     Ok(Value::Int(i64::try_from(before + world.elapsed_ns()).unwrap_or(i64::MAX)).into())
 }
 

@@ -7,10 +7,10 @@ use shared::program::{ExecutorChoice, Policy};
 
 use crate::block::Block;
 use crate::flow::{Args, Flow, NativeResult};
-use crate::machine::traceback::{self, Texts};
 use crate::native::NativeDef;
 use crate::native::intrinsics::{bind, bytes, int, nanoseconds, text, wrong};
 use crate::object::{Attrs, Function, Object};
+use crate::traceback::{self, Texts};
 use crate::types;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -115,7 +115,7 @@ fn set_setting(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
         "switch_interval" => {
             let interval_ns = nanoseconds(vm, value)?.max(1);
             vm.world.settings.costs.switch_interval_ns = interval_ns;
-            vm.world.scheduler.set_interval(interval_ns);
+            vm.host.set_switch_interval(interval_ns);
         }
         _ => return Err(vm.value_error(format!("_vm: the setting '{name}' cannot be changed"))),
     }

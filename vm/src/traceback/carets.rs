@@ -2,10 +2,9 @@
 //! `_extract_caret_anchors_from_line_segment`.
 
 use crate::code::Span;
-use crate::compile::anchors;
 
 /// What stands under the line, both without the line's indentation; nothing where the whole line is meant.
-pub fn under(line: &str, span: Span) -> Option<String> {
+pub fn under(line: &str, span: Span, anchors: impl Fn(&str) -> Option<(usize, usize)>) -> Option<String> {
     if span.end_line == 0 || span.end_column == 0 && span.end_line == span.line {
         return None;
     }

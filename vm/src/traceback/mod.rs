@@ -2,15 +2,14 @@
 //!
 //! It calls no Python code: the text of an exception whose class has a `__str__` in Python must be given to it.
 
-use hashbrown::HashMap;
-use shared::program::CodeLine;
+mod carets;
+mod suggest;
 
-use crate::code::Program;
-use crate::machine::{carets, suggest};
+use hashbrown::HashMap;
+
 use crate::names;
 use crate::object::{Exception, Object, TracebackEntry};
 use crate::ops;
-use crate::thread::Thread;
 use crate::types;
 use crate::value::{ObjId, Value};
 use crate::vm::Vm;
@@ -25,12 +24,6 @@ const CONTEXT: &str = "\nDuring handling of the above exception, another excepti
 
 /// Texts of exceptions that only Python code can say.
 pub type Texts = HashMap<ObjId, String>;
-
-/// The line of the person's program that a thread is at.
-pub fn line_of(program: &Program, thread: &Thread) -> CodeLine {
-    let own = thread.frames.iter().rev().find(|frame| !program.code(frame.code).library);
-    own.map_or(CodeLine::NONE, |frame| program.line(program.code(frame.code), frame.pc.saturating_sub(1)))
-}
 
 /// The whole traceback, with causes, contexts and groups. `suggest`: with "Did you mean", as CPython's own
 /// reports of what nobody caught have it, and those of its module `traceback` do not.
@@ -260,7 +253,7 @@ pub fn frame(vm: &Vm<'_>, entry: &TracebackEntry) -> String {
         let stripped = line.trim();
         if !stripped.is_empty() {
             out.push_str(&format!("    {stripped}\n"));
-            if let Some(carets) = carets::under(line, entry.span) {
+            if let Some(carets) = carets::under(line, entry.span, |segment| vm.host.anchors(segment)) {
                 out.push_str(&format!("    {carets}\n"));
             }
         }
