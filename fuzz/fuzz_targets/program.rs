@@ -1,19 +1,5 @@
-//! Any text may be typed into the editor: parsing, compiling and running it never panics, and ends within the limits.
+//! The fuzz target of `fuzz::program`.
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use shared::program::{Policy, ProgramLimits, ProgramSpec};
-use vm::machine::run_spec;
-
-fuzz_target!(|bytes: &[u8]| {
-    let Ok(source) = std::str::from_utf8(bytes) else { return };
-    let mut spec = ProgramSpec { source: source.to_owned(), ..ProgramSpec::default() };
-    spec.settings.limits = ProgramLimits { instructions: 100_000, heap_bytes: 32 << 20, ..ProgramLimits::default() };
-    for policy in [Policy::Gil, Policy::AnyBytecode, Policy::FreeThreaded] {
-        spec.settings.policy = policy;
-        let first = run_spec(&spec);
-        let again = run_spec(&spec);
-        assert_eq!(first.events, again.events, "the same program gives the same trace");
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::program::check(bytes));
