@@ -1,6 +1,8 @@
 //! Prints how long each kernel takes and how long its steps are, natively: `cargo run --release -p kernels
 //! --example steps`. With a folder as its argument, it also stores the supplied pictures' thumbnails there.
 
+#![expect(clippy::print_stdout, reason = "a program's output is what the user reads")]
+
 use std::time::{Duration, Instant};
 
 use kernels::{Isolation, start};

@@ -190,6 +190,7 @@ impl Page {
         entries.into_iter().filter(is_error).map(|entry| entry.message).collect()
     }
 
+    #[expect(clippy::print_stderr, reason = "a failed test shows what the browser said")]
     async fn keep_evidence(&self, name: &str) {
         let folder = project().join("target/e2e");
         // Without evidence the test has still failed, and says so.

@@ -1,5 +1,7 @@
 //! Prints the code of a program, or what is wrong with it: `cargo run -p vm --example listing -- FILE`.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program's output is what the user reads")]
+
 use std::process::ExitCode;
 
 use vm::{code_text, library};

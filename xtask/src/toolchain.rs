@@ -12,8 +12,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{packages, project, step};
 
-/// The oldest compiler that understands our sources, as (major, minor).
-const OLDEST: (u32, u32) = (1, 88);
+/// The oldest compiler that understands our sources: `rust-version` of the manifests.
+const OLDEST: &str = env!("CARGO_PKG_RUST_VERSION");
 /// The longest that rustup may take to fetch the source of the standard library.
 const FETCH_LIMIT: Duration = Duration::from_secs(120);
 /// What Debian and Ubuntu call the newest Rust that they have.
@@ -79,10 +79,8 @@ fn find() -> Result<Toolchain> {
             return Ok(found);
         }
         bail!(
-            "the packages {} are installed, but they do not give a Rust {}.{} or newer with its sources in /usr",
-            DISTRIBUTION.join(" "),
-            OLDEST.0,
-            OLDEST.1
+            "the packages {} are installed, but they do not give a Rust {OLDEST} or newer with its sources in /usr",
+            DISTRIBUTION.join(" ")
         );
     }
     bail!(
@@ -100,7 +98,7 @@ fn usable(sysroot: &Path) -> Option<Toolchain> {
     }
     let toolchain = Toolchain { bin, sysroot: sysroot.to_path_buf() };
     let version = step::quiet(toolchain.command(&toolchain.bin.join("rustc")).arg("--version"))?;
-    (version_of(&version)? >= OLDEST).then_some(toolchain)
+    is_new_enough(&version)?.then_some(toolchain)
 }
 
 /// The folders of rustup's toolchains, the active one first.
@@ -171,9 +169,14 @@ fn is_inherited(name: &str) -> bool {
     WHOLE.contains(&name) || STARTS.iter().any(|start| name.starts_with(start))
 }
 
-/// The version in an answer like `rustc 1.96.0 (…)`.
-fn version_of(answer: &str) -> Option<(u32, u32)> {
-    let mut numbers = answer.split_whitespace().nth(1)?.split('.');
+/// Whether a compiler that answers like `rustc 1.96.0 (…)` understands our sources.
+fn is_new_enough(answer: &str) -> Option<bool> {
+    Some(version(answer.split_whitespace().nth(1)?)? >= version(OLDEST)?)
+}
+
+/// The first two numbers of a version: major and minor.
+fn version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.split('.');
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
@@ -196,10 +199,11 @@ mod tests {
 
     #[test]
     fn versions_are_compared_as_numbers() {
-        assert_eq!(version_of("rustc 1.96.0 (ac68faa20 2026-05-25)"), Some((1, 96)));
-        assert_eq!(version_of("rustc 1.97.0-nightly (e50aa6fba 2026-05-19)"), Some((1, 97)));
-        assert_eq!(version_of("nonsense"), None);
-        assert!(version_of("rustc 1.100.0").expect("is a version") > OLDEST);
+        assert_eq!(version("1.97.0-nightly"), Some((1, 97)));
+        assert_eq!(is_new_enough("rustc 1.100.0 (ac68faa20 2026-05-25)"), Some(true));
+        assert_eq!(is_new_enough(&format!("rustc {OLDEST}.0 (ac68faa20 2026-05-25)")), Some(true));
+        assert_eq!(is_new_enough("rustc 1.63.0 (4b91a6ea7 2022-08-08)"), Some(false));
+        assert_eq!(is_new_enough("nonsense"), None);
     }
 
     #[test]

@@ -38,12 +38,20 @@ const WASM_BINDGEN: Tool = Tool {
     options: &[],
 };
 
-/// It reads no advisories here: that needs a database from elsewhere, and so none of its network code.
+/// It fetches the database of advisories with git, so it needs no network code of its own.
 const CARGO_DENY: Tool = Tool {
     program: "cargo-deny",
     package: "cargo-deny",
     version: Version::Exactly("0.20.2"),
     options: &["--locked", "--debug", "--no-default-features"],
+};
+
+/// The newest whose parser builds with the oldest compiler that builds us.
+const CARGO_SHEAR: Tool = Tool {
+    program: "cargo-shear",
+    package: "cargo-shear",
+    version: Version::Exactly("1.11.2"),
+    options: &["--locked", "--debug"],
 };
 
 /// The npm package with wasm-opt.
@@ -62,6 +70,11 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
 /// Installs cargo-deny if it is missing.
 pub fn cargo_deny() -> Result<PathBuf> {
     install(&CARGO_DENY)
+}
+
+/// Installs cargo-shear if it is missing.
+pub fn cargo_shear() -> Result<PathBuf> {
+    install(&CARGO_SHEAR)
 }
 
 /// The optimiser of WebAssembly, from npm: distributions' packages are too old to read what compilers write

@@ -1,5 +1,7 @@
 //! The command line.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is what the user reads")]
+
 mod bench;
 mod limits;
 mod list;

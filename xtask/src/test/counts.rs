@@ -20,6 +20,10 @@ impl Counts {
         Self { failed: 1, ..Self::default() }
     }
 
+    pub fn one_skipped() -> Self {
+        Self { skipped: 1, ..Self::default() }
+    }
+
     pub fn one(success: bool) -> Self {
         if success { Self::one_passed() } else { Self::one_failed() }
     }

@@ -2,6 +2,8 @@
 //! failed stage never hides the ones after it, and nothing is tried twice.
 
 mod counts;
+mod dependencies;
+mod lint;
 mod stages;
 
 use std::time::Instant;

@@ -1,11 +1,11 @@
 //! The stages of `cargo xtask test`, as a table in the order in which they run: the quick ones first.
 
 use std::fs;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use super::counts::Counts;
+use super::{dependencies, lint};
 use crate::step::{self, Output};
 use crate::wasm::{self, Build};
 use crate::{browser, page, project, server, tidy, toolchain, tools};
@@ -22,10 +22,22 @@ pub struct Stage {
 
 pub const STAGES: [Stage; 9] = [
     Stage { name: "format", about: "every file is formatted", run: format },
-    Stage { name: "tidy", about: "headers, imports, leftovers, lengths, dependencies", run: tidy_rules },
-    Stage { name: "lint", about: "the compiler's and clippy's warnings", run: lint },
-    Stage { name: "licences", about: "licences and sources of everything that we depend on", run: licences },
-    Stage { name: "native", about: "unit and property tests", run: native },
+    Stage { name: "tidy", about: "headers, imports, leftovers, lengths", run: tidy_rules },
+    Stage {
+        name: "lint",
+        about: "clippy's warnings, natively and on WebAssembly, and the docs'",
+        run: lint::check,
+    },
+    Stage {
+        name: "depends",
+        about: "licences, sources, advisories and use of everything that we depend on",
+        run: dependencies::check,
+    },
+    Stage {
+        name: "native",
+        about: "unit and property tests, programs, the fuzz targets on their corpora",
+        run: native,
+    },
     Stage {
         name: "browser",
         about: "the engine in a real browser, with and without threads",
@@ -42,29 +54,6 @@ fn format() -> Result<Counts> {
 
 fn tidy_rules() -> Result<Counts> {
     tidy::check()
-}
-
-fn lint() -> Result<Counts> {
-    let mut cargo = toolchain::native_cargo();
-    cargo.args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-    one(step::attempt("Linting", &mut cargo)?)
-}
-
-fn licences() -> Result<Counts> {
-    let deny = tools::cargo_deny()?;
-    let mut command = Command::new(deny);
-    command.current_dir(project::root());
-    command.args([
-        "--locked",
-        "--color",
-        "never",
-        "check",
-        "--hide-inclusion-graph",
-        "licenses",
-        "bans",
-        "sources",
-    ]);
-    one(step::attempt("Checking licences and sources", &mut command)?)
 }
 
 fn native() -> Result<Counts> {
@@ -94,22 +83,9 @@ fn in_browser() -> Result<Counts> {
             .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
             .env("CHROMEDRIVER", &driver);
-        let output = step::attempt(&title(build), &mut cargo)?;
-        sum = sum + warnings(&output) + tests(output)?;
+        sum = sum + tests(step::attempt(&title(build), &mut cargo)?)?;
     }
     Ok(sum)
-}
-
-/// The linting stage sees only what is compiled natively; what is for the browser must be free of warnings too.
-fn warnings(output: &Output) -> Counts {
-    // That atomics are unstable is why std is built anew; and cargo repeats how many warnings there were.
-    let known = |line: &str| line.contains("unstable feature specified") || line.contains(" generated ");
-    let is_new = |line: &&String| line.starts_with("warning:") && !known(line);
-    let found: Vec<_> = output.lines.iter().filter(is_new).collect();
-    for line in &found {
-        println!("    {line} (see {})", project::shown(&output.log));
-    }
-    Counts::one(found.is_empty())
 }
 
 fn title(build: &Build) -> String {
@@ -140,8 +116,8 @@ fn against_the_server(title: &str, binary: &str) -> Result<Counts> {
     tests(step::attempt(title, &mut cargo)?)
 }
 
-/// A stage that is one check.
-fn one(output: Output) -> Result<Counts> {
+/// A step that is one check.
+pub fn one(output: Output) -> Result<Counts> {
     if !output.success {
         step::show_failure(&output);
     }

@@ -1,7 +1,6 @@
-//! `cargo xtask tidy`: what no compiler checks. Each rule is a function from the project's text files to
-//! findings, so that each can be shown to fail.
+//! `cargo xtask tidy`: what neither clippy nor cargo-deny nor cargo-shear checks. Each rule is a function from the
+//! project's text files to findings, so that each can be shown to fail.
 
-mod dependencies;
 mod imports;
 mod text;
 mod tree;
@@ -29,16 +28,13 @@ struct Rule {
     check: fn(&Tree) -> Vec<Finding>,
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 6] = [
     Rule { name: "each module says what it is for", check: text::headers },
     Rule { name: "no leftovers", check: text::leftovers },
     Rule { name: "no file is too long", check: text::lengths },
     Rule { name: "no untidy whitespace", check: text::whitespace },
     Rule { name: "crates import only what they may", check: imports::between_crates },
     Rule { name: "modules import only what they may", check: imports::between_modules },
-    Rule { name: "dependencies are declared once", check: dependencies::declared_once },
-    Rule { name: "every dependency is used", check: dependencies::used },
-    Rule { name: "Cargo.lock belongs to the project", check: dependencies::lock_is_kept },
 ];
 
 /// Checks every rule and prints what was found; each rule counts as one check.

@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use super::Finding;
 
 /// Folders that hold nothing that a person wrote.
-const SKIPPED: [&str; 8] =
-    [".git", ".tools", "target", "dist", "node_modules", "tests/output", "fuzz/target", "fuzz/corpus"];
+const SKIPPED: [&str; 7] =
+    [".git", ".tools", "target", "dist", "node_modules", "tests/output", "fuzz/corpus"];
 /// The files that the rules read.
 const KINDS: [&str; 9] = ["rs", "toml", "lock", "md", "js", "css", "html", "sql", "yml"];
 
@@ -73,11 +73,6 @@ impl Tree {
 
     pub fn manifests(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter().filter(|source| source.is_manifest())
-    }
-
-    /// The file of this path.
-    pub fn file(&self, path: &str) -> Option<&Source> {
-        self.sources.iter().find(|source| source.path == Path::new(path))
     }
 
     #[cfg(test)]

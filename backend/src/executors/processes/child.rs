@@ -4,6 +4,8 @@
 //! Two threads: this one listens and flushes, so that a recall, a cancel or the parent's end is heard
 //! while a task computes; the other one computes.
 
+#![expect(clippy::print_stderr, reason = "what a worker complains about is the user's to read")]
+
 use std::collections::{HashSet, VecDeque};
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
