@@ -4,6 +4,7 @@ mod client;
 mod ends;
 mod limits;
 mod page;
+mod readme;
 mod runs;
 mod schedules;
 mod terminal;

@@ -1,11 +1,11 @@
-//! The page in a real browser, on the real server: what a person does, and what they must then see.
+//! The page in a real browser, on the real server: what the user does, and what they must then see.
 
 mod exports;
 mod faults;
 mod links;
 mod models;
 mod page;
-mod picture;
+mod pictures;
 mod places;
 mod programs_editor;
 mod programs_same;

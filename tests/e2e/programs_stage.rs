@@ -96,7 +96,8 @@ async fn with_program(name: &str, spec: ProgramSpec, test: impl AsyncFnOnce(&Pag
     .await;
 }
 
-async fn press(page: &Page, selector: &str) {
+/// Clicks, and waits until the page has done what it asks for.
+pub async fn press(page: &Page, selector: &str) {
     page.click(selector).await;
     page.idle().await;
 }
@@ -107,12 +108,13 @@ async fn key(page: &Page, keys: impl Into<TypingData>) {
     page.idle().await;
 }
 
-async fn step(page: &Page) -> u64 {
+/// The step that the page shows.
+pub async fn step(page: &Page) -> u64 {
     let step = page.eval("document.querySelector('[data-testid=position]').dataset.step").await;
     step.as_str().and_then(|step| step.parse().ok()).expect("the position has a step")
 }
 
-/// Everything that a person sees of a moment.
+/// The texts that the page shows of a moment.
 async fn moment(page: &Page) -> Vec<String> {
     let mut seen = vec![step(page).await.to_string()];
     for selector in ["[data-testid=inspector]", OUTPUT, "[data-testid=position]"] {

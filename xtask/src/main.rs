@@ -12,6 +12,7 @@ mod fuzz;
 mod html;
 mod packages;
 mod page;
+mod pictures;
 mod programs;
 mod project;
 mod server;
@@ -42,6 +43,7 @@ Commands:
   test [STAGE…]  every check and test, or only some stages (see below)
   bench          measure, print a table, save it
   fuzz           generated programs, ours against CPython: --minutes N, --from SEED
+  pictures       take the pictures of README anew, from real runs
   tidy           check what the compiler does not: headers, imports, leftovers
   page           build what a browser loads, into dist: works on any static host
   engine         build only the engine modules, into target/engine
@@ -88,6 +90,10 @@ fn command() -> Result<()> {
             let from = arguments.opt_value_from_str("--from")?;
             nothing_more(&command, arguments)?;
             fuzz::run(minutes, from)
+        }
+        "pictures" => {
+            nothing_more(&command, arguments)?;
+            pictures::take()
         }
         "tidy" => {
             nothing_more(&command, arguments)?;
