@@ -23,13 +23,14 @@ use crate::views::{
 /// Mounts the page into its document.
 pub fn start() {
     std::panic::set_hook(Box::new(|info| document::show_crash(&info.to_string())));
-    document::on_window("error", |event: web_sys::ErrorEvent| {
+    let listener = document::on_window("error", |event: &web_sys::ErrorEvent| {
         // A picture that does not load is an event without a message, and no crash.
         let message = event.message();
         if !message.is_empty() && !message.starts_with("ResizeObserver") {
             document::show_crash(&message);
         }
     });
+    listener.forget();
     leptos::mount::mount_to_body(|| view! { <App/> });
 }
 
@@ -129,7 +130,7 @@ fn ask_server(store: Store, is_first: bool) {
 }
 
 fn keys(store: Store) {
-    document::on_window("keydown", move |event: KeyboardEvent| {
+    let listener = document::on_window("keydown", move |event: &KeyboardEvent| {
         let is_run = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
         if is_run && store.tab.get_untracked() == Tab::Playground && !store.gallery.get_untracked() {
             event.prevent_default();
@@ -138,6 +139,7 @@ fn keys(store: Store) {
             driver::stop(store);
         }
     });
+    listener.forget();
 }
 
 /// Puts `window.__interleave` there: `idle()` is a promise that resolves when nothing runs, nothing is

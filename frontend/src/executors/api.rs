@@ -5,7 +5,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::platform::fetch::{self, Request};
+use crate::platform::fetch::{self, Method, Request};
 
 /// Why the server did not do what it was asked (`application/problem+json`), or why no answer came.
 #[derive(Debug, Clone, PartialEq, Deserialize, thiserror::Error)]
@@ -58,7 +58,7 @@ impl Problem {
 /// # Errors
 /// What the server says, or that it did not answer.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
-    json(send("GET", path, None).await?).await
+    json(send(Method::GET, path, None).await?).await
 }
 
 /// Creates something under `path` from `body`.
@@ -66,7 +66,7 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
 /// # Errors
 /// What the server says, or that it did not answer.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Problem> {
-    json(send("POST", path, Some(encode(body)?)).await?).await
+    json(send(Method::POST, path, Some(encode(body)?)).await?).await
 }
 
 /// Replaces what is at `path` by `body`.
@@ -74,7 +74,7 @@ pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Res
 /// # Errors
 /// What the server says, or that it did not answer.
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Problem> {
-    json(send("PUT", path, Some(encode(body)?)).await?).await
+    json(send(Method::PUT, path, Some(encode(body)?)).await?).await
 }
 
 /// Asks for the action at `path`, which needs no body, and ignores what it answers.
@@ -82,7 +82,7 @@ pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Resu
 /// # Errors
 /// What the server says, or that it did not answer.
 pub async fn act(path: &str) -> Result<(), Problem> {
-    send("POST", path, None).await.map(drop)
+    send(Method::POST, path, None).await.map(drop)
 }
 
 /// Removes what is at `path`.
@@ -90,11 +90,15 @@ pub async fn act(path: &str) -> Result<(), Problem> {
 /// # Errors
 /// What the server says, or that it did not answer.
 pub async fn delete(path: &str) -> Result<(), Problem> {
-    send("DELETE", path, None).await.map(drop)
+    send(Method::DELETE, path, None).await.map(drop)
 }
 
 /// Sends a request; gives the response if it is a success.
-pub(super) async fn send(method: &str, path: &str, body: Option<String>) -> Result<fetch::Response, Problem> {
+pub(super) async fn send(
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Result<fetch::Response, Problem> {
     let url = format!("api/v1/{}", path.trim_start_matches('/'));
     let response = fetch::send(Request { method, url: &url, json: body })
         .await

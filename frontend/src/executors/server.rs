@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::api::{self, Problem};
 use super::outlet::Outlet;
+use crate::platform::fetch::Method;
 
 /// What `POST /runs` answers; the addresses in it are those that this page knows.
 #[derive(Deserialize)]
@@ -60,7 +61,7 @@ async fn follow(run: &Remote, spec: &RunSpec, outlet: &Outlet) -> Result<(), Pro
         // Stop was pressed before the server had named the run.
         run.stop();
     }
-    let mut chunks = api::send("GET", &format!("runs/{id}/events"), None).await?.chunks();
+    let mut chunks = api::send(Method::GET, &format!("runs/{id}/events"), None).await?.chunks();
     let mut frames = FrameReader::default();
     while let Some(bytes) = chunks.next().await.map_err(lost)? {
         frames.push(&bytes);

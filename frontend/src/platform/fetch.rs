@@ -1,16 +1,23 @@
-//! Requests to where the page came from, and responses that arrive piece by piece.
+//! Requests to where the page came from, by gloo, and responses that arrive piece by piece.
+//!
+//! The stream of bytes is read by hand: gloo-net gives a response's body only as a whole, or as the browser's own
+//! stream, and a library for such streams would bring more than the one call that is needed here.
 
-use js_sys::Uint8Array;
-use wasm_bindgen::prelude::*;
+use gloo_net::Error;
+use gloo_net::http::RequestBuilder;
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Headers, ReadableStreamDefaultReader, RequestInit};
+use web_sys::ReadableStreamDefaultReader;
 
-use super::import::{absolute, message_of};
+use super::import::message_of;
+
+pub use gloo_net::http::Method;
 
 /// A request.
 pub struct Request<'a> {
     /// The HTTP method.
-    pub method: &'a str,
+    pub method: Method,
     /// The address, relative to the page.
     pub url: &'a str,
     /// A body of JSON.
@@ -18,7 +25,7 @@ pub struct Request<'a> {
 }
 
 /// A response whose body has not been read.
-pub struct Response(web_sys::Response);
+pub struct Response(gloo_net::http::Response);
 
 /// A body that arrives.
 pub struct Chunks(Option<ReadableStreamDefaultReader>);
@@ -28,22 +35,15 @@ pub struct Chunks(Option<ReadableStreamDefaultReader>);
 /// # Errors
 /// Why there is no answer, in the browser's words.
 pub async fn send(request: Request<'_>) -> Result<Response, String> {
-    let response = try_send(request).await.map_err(|error| message_of(&error))?;
-    Ok(Response(response))
-}
-
-async fn try_send(request: Request<'_>) -> Result<web_sys::Response, JsValue> {
-    let window = web_sys::window().ok_or("there is no window")?;
-    let options = RequestInit::new();
-    options.set_method(request.method);
-    if let Some(json) = request.json {
-        let headers = Headers::new()?;
-        headers.set("content-type", "application/json")?;
-        options.set_headers(&headers);
-        options.set_body(&JsValue::from_str(&json));
-    }
-    let promise = window.fetch_with_str_and_init(&absolute(request.url), &options);
-    Ok(JsFuture::from(promise).await?.unchecked_into())
+    let Request { method, url, json } = request;
+    let builder = RequestBuilder::new(url).method(method);
+    let sent = async {
+        match json {
+            Some(json) => builder.header("content-type", "application/json").body(json)?.send().await,
+            None => builder.send().await,
+        }
+    };
+    sent.await.map(Response).map_err(message)
 }
 
 impl Response {
@@ -59,7 +59,7 @@ impl Response {
 
     /// The media type, if the response names one.
     pub fn content_type(&self) -> Option<String> {
-        self.0.headers().get("content-type").ok().flatten()
+        self.0.headers().get("content-type")
     }
 
     /// The whole body as text.
@@ -67,8 +67,7 @@ impl Response {
     /// # Errors
     /// If it breaks off.
     pub async fn text(self) -> Result<String, String> {
-        let read = async { JsFuture::from(self.0.text()?).await };
-        read.await.map(|text| text.as_string().unwrap_or_default()).map_err(|error| message_of(&error))
+        self.0.text().await.map_err(message)
     }
 
     /// The body as it arrives.
@@ -85,7 +84,7 @@ impl Chunks {
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
         let Some(reader) = &self.0 else { return Ok(None) };
         let piece = JsFuture::from(reader.read()).await.map_err(|error| message_of(&error))?;
-        let value = js_sys::Reflect::get(&piece, &"value".into()).map_err(|error| message_of(&error))?;
+        let value = Reflect::get(&piece, &"value".into()).map_err(|error| message_of(&error))?;
         Ok(value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
     }
 }
@@ -96,5 +95,12 @@ impl Drop for Chunks {
             // Tells the other side that nobody listens any more; whether that arrives does not matter.
             spawn_local(async move { drop(JsFuture::from(reader.cancel()).await) });
         }
+    }
+}
+
+fn message(error: Error) -> String {
+    match error {
+        Error::JsError(error) => error.message,
+        other => other.to_string(),
     }
 }

@@ -1,74 +1,52 @@
 //! The browser's frames: when one is drawn, and how long they are.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use futures_channel::oneshot;
+use futures_util::future;
+use gloo_render::{AnimationFrame, request_animation_frame};
 
-use super::{clock, timer};
+use super::clock;
+use super::timer::TimeoutFuture;
 
-/// Waits until the browser is about to draw. A page in the background draws nothing, so this ends after a
-/// quarter of a second at the latest.
+/// How long to wait for a frame, in milliseconds. A page in the background draws none.
+const PATIENCE_MS: u32 = 250;
+
+/// Waits until the browser is about to draw, or for a quarter of a second if it does not.
 pub async fn next() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let late = resolve.clone();
-        timer::after(250, move || drop(late.call0(&JsValue::NULL)));
-        if let Some(window) = web_sys::window() {
-            // Without frames, the timer above resolves.
-            let _ = window.request_animation_frame(&resolve);
-        }
+    let (sender, drawn) = oneshot::channel();
+    let _frame = request_animation_frame(move |_| {
+        // Nobody receives it if the time-out came first.
+        let _ = sender.send(());
     });
-    // It is only ever resolved.
-    let _ = JsFuture::from(promise).await;
+    future::select(drawn, TimeoutFuture::new(PATIENCE_MS)).await;
 }
 
 /// Observes each frame until it is dropped.
-pub struct Observer(Rc<Inner>);
-
-type FrameCallback = Closure<dyn FnMut(f64)>;
-
-struct Inner {
-    /// Its only owner is the observer's `Rc`; the closure itself holds a weak handle.
-    closure: RefCell<Option<FrameCallback>>,
-    alive: Cell<bool>,
+pub struct Observer {
+    /// The frame that was asked for last. Its callback holds a weak handle, so dropping this cancels it.
+    _next: Rc<RefCell<Option<AnimationFrame>>>,
 }
 
 impl Observer {
     /// Calls `frame` with the length of each frame in milliseconds, the first counted from now.
-    pub fn new(mut frame: impl FnMut(f64) + 'static) -> Observer {
-        let inner = Rc::new(Inner { closure: RefCell::new(None), alive: Cell::new(true) });
-        let weak = Rc::downgrade(&inner);
-        let mut last = clock::now_ms();
-        let closure = Closure::new(move |_: f64| {
-            // The browser's own time stamp is the frame's planned time: a late frame would look like a short one.
-            let now = clock::now_ms();
-            frame(now - last);
-            last = now;
-            if let Some(inner) = weak.upgrade().filter(|inner| inner.alive.get()) {
-                inner.ask();
-            }
-        });
-        *inner.closure.borrow_mut() = Some(closure);
-        inner.ask();
-        Observer(inner)
+    pub fn new(frame: impl FnMut(f64) + 'static) -> Observer {
+        let next = Rc::default();
+        ask(&next, frame, clock::now_ms());
+        Observer { _next: next }
     }
 }
 
-impl Inner {
-    fn ask(&self) {
-        if let (Some(window), Some(closure)) = (web_sys::window(), self.closure.borrow().as_ref()) {
-            // Without frames there is nothing to observe.
-            let _ = window.request_animation_frame(closure.as_ref().unchecked_ref());
+fn ask(next: &Rc<RefCell<Option<AnimationFrame>>>, mut frame: impl FnMut(f64) + 'static, last_ms: f64) {
+    let own = Rc::downgrade(next);
+    let asked = request_animation_frame(move |_| {
+        // The browser's own time stamp is the frame's planned time: a late frame would look like a short one.
+        let now_ms = clock::now_ms();
+        frame(now_ms - last_ms);
+        if let Some(next) = own.upgrade() {
+            ask(&next, frame, now_ms);
         }
-    }
-}
-
-impl Drop for Observer {
-    fn drop(&mut self) {
-        self.0.alive.set(false);
-        // A frame that is already asked for still calls the closure, so it goes after that frame.
-        let inner = self.0.clone();
-        timer::after(1_000, move || drop(inner));
-    }
+    });
+    next.replace(Some(asked));
 }

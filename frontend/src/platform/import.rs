@@ -19,9 +19,7 @@ pub async fn module(url: &str) -> Result<JsValue, JsValue> {
 
 /// The absolute form of `path`, which is relative to the page.
 pub fn absolute(path: &str) -> String {
-    let base = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.base_uri().ok().flatten());
+    let base = gloo_utils::document().base_uri().ok().flatten();
     base.and_then(|base| web_sys::Url::new_with_base(path, &base).ok())
         .map_or_else(|| path.to_owned(), |url| url.href())
 }

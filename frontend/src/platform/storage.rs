@@ -1,4 +1,6 @@
 //! Texts that outlive the page: for this tab, or on this device. A browser may refuse any of it.
+//!
+//! By hand: gloo-storage throws where the browser blocks storage, and this page works there.
 
 use web_sys::Storage;
 
@@ -22,7 +24,7 @@ pub fn write(keep: Keep, key: &str, value: &str) -> bool {
 }
 
 fn area(keep: Keep) -> Option<Storage> {
-    let window = web_sys::window()?;
+    let window = gloo_utils::window();
     match keep {
         Keep::ForTab => window.session_storage(),
         Keep::OnDevice => window.local_storage(),

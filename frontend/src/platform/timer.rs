@@ -1,13 +1,9 @@
-//! Calls after a while.
+//! Calls after a while, by gloo: a timer that is dropped is cancelled.
 
-use wasm_bindgen::prelude::*;
+pub use gloo_timers::callback::{Interval, Timeout};
+pub use gloo_timers::future::TimeoutFuture;
 
-/// Calls `then` once after `ms` milliseconds. Without a window it is never called.
+/// Calls `then` once after `ms` milliseconds. Nothing can cancel it.
 pub fn after(ms: u32, then: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        let callback = Closure::once_into_js(then);
-        // It fails only for a callback that is no function, and this one is.
-        let _ =
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), ms as i32);
-    }
+    Timeout::new(ms, then).forget();
 }

@@ -13,8 +13,9 @@ use super::form::Form;
 use super::program::{Phase, ProgramStore};
 use super::program_text::ProgramText;
 use super::store::{Notice, Store, Tab};
+use crate::platform::document;
 use crate::platform::storage::{self, Keep};
-use crate::platform::{document, timer};
+use crate::platform::timer::Timeout;
 
 /// How long the person may go on changing before the address is written, in milliseconds.
 const SETTLE_MS: u32 = 250;
@@ -69,7 +70,7 @@ pub fn tab() -> Tab {
 /// Keeps the address and what is edited in step, for the life of the page.
 pub fn keep(store: Store, text: ProgramText) {
     let written = Rc::new(RefCell::new(document::fragment()));
-    let generation = StoredValue::new(0_u64);
+    let settling = StoredValue::new_local(None);
     let last = StoredValue::new_local(written.clone());
     Effect::new(move |first: Option<()>| {
         store.form.track();
@@ -85,17 +86,14 @@ pub fn keep(store: Store, text: ProgramText) {
         if first.is_none() {
             return;
         }
-        generation.update_value(|generation| *generation += 1);
-        let own = generation.get_value();
         store.pending("address");
-        timer::after(SETTLE_MS, move || {
-            if generation.get_value() == own {
-                write(store, text.program(), &last.get_value());
-                store.settled("address");
-            }
-        });
+        // A further change drops this timer.
+        settling.set_value(Some(Timeout::new(SETTLE_MS, move || {
+            write(store, text.program(), &last.get_value());
+            store.settled("address");
+        })));
     });
-    document::on_window("hashchange", move |_: web_sys::Event| {
+    let listener = document::on_window("hashchange", move |_: &web_sys::Event| {
         let fragment = document::fragment();
         if fragment == *written.borrow() {
             return;
@@ -103,6 +101,7 @@ pub fn keep(store: Store, text: ProgramText) {
         written.borrow_mut().clone_from(&fragment);
         open(store, text, link::open(&fragment));
     });
+    listener.forget();
 }
 
 /// Opens what somebody has pasted into the address bar.

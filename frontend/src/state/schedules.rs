@@ -6,13 +6,14 @@ use shared::schedule::{
     CronError, Missed, Overlap, Preview, PreviewRequest, Schedule, ScheduleList, ScheduleSpec,
 };
 use shared::{ExecutionModel, Limits, Place, Setup, Variant, Workload};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use super::form::Form;
 use super::store::{Server, Store};
 use crate::executors::Problem;
 use crate::executors::api;
-use crate::platform::timer;
+use crate::platform::clock;
+use crate::platform::timer::{Interval, TimeoutFuture};
 
 /// How long to wait before a server that did not answer is asked again, in milliseconds.
 const ASK_AGAIN_MS: u32 = 3_000;
@@ -29,6 +30,8 @@ pub struct Schedules {
     pub failure: RwSignal<Option<String>>,
     /// Milliseconds since 1970; goes on every second.
     pub now: RwSignal<f64>,
+    /// Moves `now` on, as long as this state lives.
+    _ticking: StoredValue<Interval, LocalStorage>,
     /// Whether the page of schedules is there.
     open: StoredValue<bool>,
     /// The owner of what is made later, an editor's signals for instance.
@@ -87,18 +90,19 @@ pub enum Meaning {
 impl Schedules {
     /// The state, with a list that follows the server until [`Schedules::close`].
     pub fn open(store: Store) -> Schedules {
+        let now = RwSignal::new(clock::wall_ms());
         let schedules = Schedules {
             store,
             list: RwSignal::new(List::Asking),
             editor: RwSignal::new(None),
             failure: RwSignal::new(None),
-            now: RwSignal::new(js_sys::Date::now()),
+            now,
+            _ticking: StoredValue::new_local(Interval::new(1_000, move || now.set(clock::wall_ms()))),
             open: StoredValue::new(true),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         };
         store.pending("schedules");
         spawn_local(async move { schedules.follow().await });
-        schedules.tick();
         schedules
     }
 
@@ -126,7 +130,7 @@ impl Schedules {
         let editor = self.editor_of(None, setup, false);
         editor.name.set(name.to_owned());
         editor.cron.set(cron.to_owned());
-        editor.time_zone.set(own_time_zone());
+        editor.time_zone.set(clock::time_zone().unwrap_or_else(|| "UTC".to_owned()));
         self.show(editor);
     }
 
@@ -263,20 +267,11 @@ impl Schedules {
                     };
                     self.list.try_set(List::Missing(text));
                     self.store.settled("schedules");
-                    pause(ASK_AGAIN_MS).await;
+                    TimeoutFuture::new(ASK_AGAIN_MS).await;
                 }
             }
             self.store.settled("schedules");
         }
-    }
-
-    fn tick(self) {
-        timer::after(1_000, move || {
-            if self.is_open() {
-                self.now.try_set(js_sys::Date::now());
-                self.tick();
-            }
-        });
     }
 
     fn is_open(&self) -> bool {
@@ -319,23 +314,9 @@ impl Schedules {
     }
 }
 
-/// The time zone that the browser is in.
-fn own_time_zone() -> String {
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
-    let zone = js_sys::Reflect::get(&options.resolved_options(), &"timeZone".into()).ok();
-    zone.and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned())
-}
-
-/// The names of the time zones that the browser knows; none if it does not tell.
+/// The names of the time zones to choose from.
 pub fn time_zones() -> Vec<String> {
-    let names = || {
-        let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into())?;
-        let supported = js_sys::Reflect::get(&intl, &"supportedValuesOf".into())?;
-        js_sys::Function::from(supported).call1(&intl, &"timeZone".into())
-    };
-    let names: Vec<String> = names()
-        .map(|names| js_sys::Array::from(&names).iter().filter_map(|name| name.as_string()).collect())
-        .unwrap_or_default();
+    let names = clock::time_zones();
     let utc = (!names.iter().any(|name| name == "UTC")).then(|| "UTC".to_owned());
     utc.into_iter().chain(names).collect()
 }
@@ -347,11 +328,4 @@ fn meaning_of(problem: Problem) -> Meaning {
         (_, Some("timeZone")) => Meaning::BadZone(problem.detail),
         _ => Meaning::Failed(problem.detail),
     }
-}
-
-async fn pause(ms: u32) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        timer::after(ms, move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)));
-    });
-    drop(JsFuture::from(promise).await);
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use gloo_file::ObjectUrl;
 use leptos::prelude::*;
 use shared::task::Blob;
 use shared::{Capabilities, ExecutionModel, Limits, Place, RunSpec, Setup, Variant};
@@ -22,7 +23,7 @@ pub struct Store {
     /// Ticks when a trace has grown.
     pub version: RwSignal<u64>,
     /// Pictures that the person gave.
-    pub pictures: RwSignal<Vec<Picture>>,
+    pub pictures: RwSignal<Vec<Picture>, LocalStorage>,
     /// What this page can do.
     pub browser: StoredValue<Capabilities>,
     /// What the server can do.
@@ -46,12 +47,12 @@ pub struct Store {
 }
 
 /// A picture that the person gave.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Picture {
     /// Its file's name.
     pub name: String,
-    /// An address within the page, to show it.
-    pub url: String,
+    /// An address within the page, to show it; it is freed with the picture.
+    pub url: ObjectUrl,
     /// The encoded picture.
     pub data: Blob,
 }
@@ -115,7 +116,7 @@ impl Store {
             form,
             board: RwSignal::new_local(Board::default()),
             version: RwSignal::new(0),
-            pictures: RwSignal::new(Vec::new()),
+            pictures: RwSignal::new_local(Vec::new()),
             browser: StoredValue::new(browser),
             server,
             limits,

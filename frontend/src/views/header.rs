@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::platform::{document, timer};
+use crate::platform::document;
+use crate::platform::storage::{self, Keep};
+use crate::platform::timer::Timeout;
 use crate::state::address;
 use crate::state::program_text::use_text;
 use crate::state::store::{Notice, Tab, use_store};
@@ -52,11 +54,12 @@ pub fn Header() -> impl IntoView {
 
 #[component]
 fn Theme() -> impl IntoView {
-    let theme = RwSignal::new(document::remembered(THEME).unwrap_or_default());
+    let theme = RwSignal::new(storage::read(Keep::OnDevice, THEME).unwrap_or_default());
     Effect::new(move |_| {
         let theme = theme.get();
         document::set_root_attribute("data-theme", (!theme.is_empty()).then_some(theme.as_str()));
-        document::remember(THEME, &theme);
+        // Where the browser refuses, the choice lasts as long as the page.
+        storage::write(Keep::OnDevice, THEME, &theme);
     });
     let options = [("", "System theme"), ("light", "Light"), ("dark", "Dark")].map(|(value, label)| {
         view! { <option value=value selected=move || theme.get() == value>{label}</option> }
@@ -74,6 +77,7 @@ fn Share() -> impl IntoView {
     let (store, text) = (use_store(), use_text());
     let label = RwSignal::new("Share");
     let shown = RwSignal::new(None::<String>);
+    let back = StoredValue::new_local(None);
     let what = move || match store.tab.get() {
         Tab::Programs => {
             "Copy a link to this program with its files and settings, at this very moment of its run."
@@ -96,7 +100,7 @@ fn Share() -> impl IntoView {
             if document::copy(&link).await {
                 label.set("Link copied");
                 shown.set(None);
-                timer::after(2_500, move || label.set("Share"));
+                back.set_value(Some(Timeout::new(2_500, move || label.set("Share"))));
             } else {
                 // Where the clipboard is refused, the link stands there to be copied by hand.
                 shown.set(Some(link));

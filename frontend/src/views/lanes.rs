@@ -1,5 +1,6 @@
 //! The lanes of the runs, which repeat of each is shown, and the traces for other tools.
 
+use gloo_file::ObjectUrl;
 use leptos::prelude::*;
 use shared::trace::TaskEnd;
 use shared::{Trace, Value};
@@ -121,13 +122,12 @@ fn export(store: Store) {
 #[component]
 fn Thumbnails() -> impl IntoView {
     let store = use_store();
-    let urls = Memo::new_owning(move |old: Option<Vec<String>>| {
+    let urls = RwSignal::new_local(Vec::new());
+    Effect::new(move |_| {
         let new = store.board.with(|board| if board.is_running() { Vec::new() } else { made(board) });
-        for url in old.iter().flatten() {
-            document::revoke(url);
+        if !new.is_empty() || urls.with_untracked(|old| !old.is_empty()) {
+            urls.set(new);
         }
-        let changed = !new.is_empty() || old.is_some_and(|old| !old.is_empty());
-        (new, changed)
     });
     view! {
         <Show when=move || urls.with(|urls| !urls.is_empty())>
@@ -135,7 +135,7 @@ fn Thumbnails() -> impl IntoView {
                 <h3>"Thumbnails made"</h3>
                 <ul class="thumbs plain" data-testid="thumbnails">
                     {move || urls.get().into_iter().enumerate().map(|(i, url)| {
-                        view! { <li><img src=url alt=format!("Thumbnail {}", i + 1)/></li> }
+                        view! { <li><img src=url.to_string() alt=format!("Thumbnail {}", i + 1)/></li> }
                     }).collect_view()}
                 </ul>
             </div>
@@ -144,14 +144,14 @@ fn Thumbnails() -> impl IntoView {
     .into_any()
 }
 
-fn made(board: &Board) -> Vec<String> {
-    let pictures = |run: &Run| -> Vec<String> {
+fn made(board: &Board) -> Vec<ObjectUrl> {
+    let pictures = |run: &Run| -> Vec<ObjectUrl> {
         let trace = run.trace.borrow();
         let bytes = trace.tasks().iter().filter_map(|task| match &task.end {
             Some(TaskEnd::Finished(Value::Bytes(bytes))) if !bytes.is_empty() => Some(bytes),
             _ => None,
         });
-        bytes.take(MOST_THUMBNAILS).filter_map(|bytes| document::object_url("image/png", bytes)).collect()
+        bytes.take(MOST_THUMBNAILS).map(|bytes| document::object_url("image/png", bytes)).collect()
     };
     let shown = (0..board.series.len()).filter_map(|index| board.shown(index));
     shown.map(pictures).find(|urls| !urls.is_empty()).unwrap_or_default()

@@ -1,11 +1,13 @@
 //! Pictures that the person drops in or picks for the image job.
 
+use gloo_file::futures::read_as_bytes;
+use gloo_file::{File, FileList};
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use shared::task::Blob;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{FileList, HtmlInputElement};
+use web_sys::HtmlInputElement;
 
 use crate::platform::document;
 use crate::state::format;
@@ -20,7 +22,7 @@ pub fn Pictures() -> impl IntoView {
         event.prevent_default();
         over.set(false);
         if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
-            take(store, &files);
+            take(store, files.into());
         }
     };
     let pick = move |event: web_sys::Event| {
@@ -28,10 +30,13 @@ pub fn Pictures() -> impl IntoView {
             return;
         };
         if let Some(files) = input.files() {
-            take(store, &files);
+            take(store, files.into());
         }
         // So that the same file can be picked again after it was removed.
         input.set_value("");
+    };
+    let shown = move || -> Vec<(String, String)> {
+        store.pictures.with(|all| all.iter().map(|own| (own.url.to_string(), own.name.clone())).collect())
     };
     view! {
         <div class="pictures">
@@ -48,16 +53,13 @@ pub fn Pictures() -> impl IntoView {
                     unless a server variant runs, and are not part of the link."</span>
             </label>
             <ul class="thumbs plain" aria-label="Pictures">
-                <For each=move || store.pictures.get() key=|picture| picture.url.clone() children=move |picture| {
-                    let url = picture.url.clone();
-                    let remove = move |_| {
-                        document::revoke(&url);
-                        store.pictures.update(|pictures| pictures.retain(|own| own.url != url));
-                    };
+                <For each=shown key=|(url, _)| url.clone() children=move |(url, name)| {
+                    let own = url.clone();
+                    let remove = move |_| store.pictures.update(|pictures| pictures.retain(|other| *other.url != *own));
                     view! {
                         <li>
-                            <img src=picture.url alt=picture.name.clone()/>
-                            <button type="button" aria-label=format!("Remove {}", picture.name) on:click=remove>"×"</button>
+                            <img src=url alt=name.clone()/>
+                            <button type="button" aria-label=format!("Remove {name}") on:click=remove>"×"</button>
                         </li>
                     }
                 }/>
@@ -67,13 +69,12 @@ pub fn Pictures() -> impl IntoView {
     .into_any()
 }
 
-fn take(store: Store, files: &FileList) {
-    let files: Vec<web_sys::File> = (0..files.length()).filter_map(|index| files.item(index)).collect();
+fn take(store: Store, files: FileList) {
     store.pending("pictures");
     spawn_local(async move {
         let mut refused = Vec::new();
-        for file in files {
-            if let Err(why) = add(store, &file).await {
+        for file in &*files {
+            if let Err(why) = add(store, file).await {
                 refused.push(why);
             }
         }
@@ -84,9 +85,9 @@ fn take(store: Store, files: &FileList) {
     });
 }
 
-async fn add(store: Store, file: &web_sys::File) -> Result<(), String> {
+async fn add(store: Store, file: &File) -> Result<(), String> {
     let name = file.name();
-    let mime = file.type_();
+    let mime = file.raw_mime_type();
     if !matches!(mime.as_str(), "image/png" | "image/jpeg") {
         return Err(format!("“{name}” is not a PNG or JPEG picture."));
     }
@@ -95,11 +96,11 @@ async fn add(store: Store, file: &web_sys::File) -> Result<(), String> {
         .with_untracked(|pictures| pictures.iter().map(|p| p.data.as_slice().len() as u64).sum());
     // In JSON, bytes are base64, a third longer; the rest of a request needs little.
     let most = store.limits.get_untracked().max_body_bytes / 4 * 3 - 65_536;
-    if present + file.size() as u64 > most {
+    if present + file.size() > most {
         return Err(format!("“{name}” is too much: all pictures together may have {}.", format::bytes(most)));
     }
-    let bytes = document::read_file(file).await.ok_or_else(|| format!("“{name}” could not be read."))?;
-    let url = document::object_url(&mime, &bytes).ok_or_else(|| format!("“{name}” could not be shown."))?;
+    let bytes = read_as_bytes(file).await.map_err(|_| format!("“{name}” could not be read."))?;
+    let url = document::object_url(&mime, &bytes);
     store.pictures.update(|pictures| pictures.push(Picture { name, url, data: Blob::new(bytes) }));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use shared::program::scenario::ProgramScenario;
 
-use crate::platform::fetch::{self, Request};
+use crate::platform::fetch::{self, Method, Request};
 
 /// Fetches them.
 ///
@@ -10,7 +10,7 @@ use crate::platform::fetch::{self, Request};
 /// Why they cannot be had, as a person reads it.
 pub async fn scenarios() -> Result<Vec<ProgramScenario>, String> {
     let url = format!("{}/scenarios.json", env!("PROGRAMS_DIR"));
-    let response = fetch::send(Request { method: "GET", url: &url, json: None }).await?;
+    let response = fetch::send(Request { method: Method::GET, url: &url, json: None }).await?;
     if !response.is_success() {
         return Err(format!("the answer was {}", response.status()));
     }

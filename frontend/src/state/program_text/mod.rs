@@ -20,7 +20,8 @@ use super::address;
 use super::program::{self, ProgramStore};
 use super::store::{Notice, Store, Tab, Undo};
 use crate::platform::editor::Editor;
-use crate::platform::{clock, document, random, timer};
+use crate::platform::timer::Timeout;
+use crate::platform::{clock, document, random};
 
 /// The file that is the program.
 pub const MAIN: &str = "main.py";
@@ -53,6 +54,8 @@ pub struct ProgramText {
     program: ProgramStore,
     work: StoredValue<Work>,
     editor: StoredValue<Option<Rc<Editor>>, LocalStorage>,
+    /// Keeps and checks the text once it has not changed for a while.
+    settling: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 /// The piece of work: one text from its opening to the next one's.
@@ -65,8 +68,6 @@ struct Work {
     fresh: ProgramSpec,
     /// The text and files that were checked last.
     checked: Option<(String, Vec<SourceFile>)>,
-    /// Which change is the last one.
-    generation: u64,
 }
 
 impl ProgramText {
@@ -85,6 +86,7 @@ impl ProgramText {
             program,
             work: StoredValue::new(Work::default()),
             editor: StoredValue::new_local(None),
+            settling: StoredValue::new_local(None),
         };
         let draft = drafts::of_tab().or_else(|| drafts::earlier().into_iter().next());
         text.put(draft.unwrap_or_else(first));
@@ -273,10 +275,7 @@ impl ProgramText {
     /// Makes a draft the text.
     fn put(&self, draft: Draft) {
         let Draft { id, title, note, spec, file, is_edited, .. } = draft;
-        self.work.update_value(|work| {
-            let generation = work.generation;
-            *work = Work { id, was_edited: is_edited, fresh: spec.clone(), checked: None, generation };
-        });
+        self.work.set_value(Work { id, was_edited: is_edited, fresh: spec.clone(), checked: None });
         self.program.draft.set(spec);
         self.title.set(title);
         self.note.set(note);
@@ -331,20 +330,15 @@ impl ProgramText {
             if first.is_none() {
                 return;
             }
-            let own = text.work.try_update_value(|work| {
-                work.generation += 1;
-                work.generation
-            });
             text.page.pending(PENDING);
-            timer::after(SETTLE_MS, move || {
-                if text.work.with_value(|work| Some(work.generation) == own) {
-                    text.keep();
-                    if text.page.tab.get_untracked() == Tab::Programs {
-                        text.check();
-                    }
-                    text.page.settled(PENDING);
+            // A further change drops this timer.
+            text.settling.set_value(Some(Timeout::new(SETTLE_MS, move || {
+                text.keep();
+                if text.page.tab.get_untracked() == Tab::Programs {
+                    text.check();
                 }
-            });
+                text.page.settled(PENDING);
+            })));
         });
         Effect::new(move |_| {
             let is_asked = text.page.pending.with(|pending| pending.contains(program::PENDING));
@@ -353,7 +347,7 @@ impl ProgramText {
             }
         });
         for event in ["pagehide", "visibilitychange"] {
-            document::on_window(event, move |_: web_sys::Event| text.keep());
+            document::on_window(event, move |_: &web_sys::Event| text.keep()).forget();
         }
     }
 }

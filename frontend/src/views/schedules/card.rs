@@ -5,6 +5,7 @@ use shared::Place;
 use shared::schedule::{Firing, FiringOutcome, Schedule};
 
 use super::{use_schedules, words};
+use crate::platform::clock;
 
 /// A schedule.
 #[component]
@@ -118,7 +119,7 @@ fn what_runs(schedule: &Schedule) -> String {
 fn next(schedule: &Schedule, now: f64) -> String {
     match &schedule.next {
         Some(next) => {
-            let distance = words::distance(js_sys::Date::parse(next) - now);
+            let distance = words::distance(clock::parse(next) - now);
             format!("{distance} ({})", words::date_and_time(next, year_of(now)))
         }
         None if schedule.spec.paused => "paused".to_owned(),
@@ -128,7 +129,7 @@ fn next(schedule: &Schedule, now: f64) -> String {
 
 fn last(schedule: &Schedule, now: f64) -> AnyView {
     let Some(firing) = schedule.recent.first() else { return "not yet".into_any() };
-    let distance = words::distance((js_sys::Date::parse(&firing.due) - now).min(0.0));
+    let distance = words::distance((clock::parse(&firing.due) - now).min(0.0));
     let detail = match &firing.outcome {
         FiringOutcome::Failed { detail } => format!(": {detail}"),
         _ => firing.report.as_ref().map(|report| format!(": {}", report.end.summary)).unwrap_or_default(),
@@ -142,5 +143,5 @@ fn last(schedule: &Schedule, now: f64) -> AnyView {
 }
 
 fn year_of(now: f64) -> i32 {
-    js_sys::Date::new(&now.into()).get_full_year() as i32
+    clock::year(now)
 }

@@ -5,6 +5,7 @@ use shared::schedule::{CronError, Missed, Overlap};
 use shared::{ExecutionModel, Place, Workload};
 
 use super::{use_schedules, words};
+use crate::platform::clock;
 use crate::state::form::Key;
 use crate::state::schedules::{Editor, Meaning, time_zones};
 use crate::state::store::use_store;
@@ -170,7 +171,7 @@ fn Zone(editor: Editor) -> impl IntoView {
 #[component]
 fn MeaningNote(editor: Editor) -> impl IntoView {
     let schedules = use_schedules();
-    let year = move || js_sys::Date::new(&schedules.now.get_untracked().into()).get_full_year() as i32;
+    let year = move || clock::year(schedules.now.get_untracked());
     let note = move || match editor.meaning.get() {
         Meaning::Good(preview) => {
             let year = year();
