@@ -3,9 +3,9 @@
 use std::hint::black_box;
 
 use shared::TaskError;
+use shared::fault::FaultKind;
 use shared::job::{IoReply, Job, Step};
 use shared::random::SplitMix64;
-use shared::spec::FaultKind;
 
 use crate::Isolation;
 

@@ -196,7 +196,5 @@ pub(crate) fn element(seed: u64, side: Side, size: usize, row: usize, col: usize
         Side::Left => 2 * index,
         Side::Right => 2 * index + 1,
     };
-    // SplitMix64 counts in steps of this number, so the stream can be entered anywhere.
-    let state = seed.wrapping_add(place.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    (SplitMix64::new(state).next_u64() >> 60) as f32 - 8.0
+    (SplitMix64::at(seed, place).next_u64() >> 60) as f32 - 8.0
 }

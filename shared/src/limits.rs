@@ -1,4 +1,4 @@
-//! The limits of a run. An error that a limit causes names it.
+//! The limits of a run, and the error that names the one that is exceeded.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,17 @@ pub struct Limits {
     pub max_concurrent_runs: u32,
 }
 
+/// A set-up or run spec that cannot be run: the field, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("{message}")]
+#[serde(rename_all = "camelCase")]
+pub struct SpecError {
+    /// The field, as in the JSON: `workload.tasks`, `variants[1].workers`, `timeoutMs`.
+    pub field: String,
+    /// What is wrong, what is allowed, in a sentence.
+    pub message: String,
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Limits {
@@ -28,5 +39,12 @@ impl Default for Limits {
             max_body_bytes: 32 << 20,
             max_concurrent_runs: 4,
         }
+    }
+}
+
+impl SpecError {
+    /// An error about `field`.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        SpecError { field: field.into(), message: message.into() }
     }
 }

@@ -21,8 +21,9 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 use serde::{Deserialize, Serialize};
 
+use crate::fault::Fault;
 use crate::model::{ExecutionModel, Place};
-use crate::spec::{Collect, Fault, Reuse, Setup, Variant};
+use crate::spec::{Collect, Reuse, Setup, Variant};
 use crate::workload::Workload;
 
 use program::ProgramLink;

@@ -6,16 +6,25 @@
 #[derive(Debug, Clone)]
 pub struct SplitMix64(u64);
 
+/// The step of the state from one number to the next: 2⁶⁴ over the golden ratio.
+const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
+
 impl SplitMix64 {
     /// Begins the stream of `seed`.
     pub fn new(seed: u64) -> Self {
         SplitMix64(seed)
     }
 
+    /// The stream of `seed` from the number at `index` on.
+    #[inline]
+    pub fn at(seed: u64, index: u64) -> Self {
+        SplitMix64(seed.wrapping_add(index.wrapping_mul(GAMMA)))
+    }
+
     /// The next number.
     #[inline]
     pub fn next_u64(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.0 = self.0.wrapping_add(GAMMA);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

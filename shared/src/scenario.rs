@@ -3,8 +3,9 @@
 //! A text claims only what the set-up shows on an ordinary machine with two cores. Sizes are chosen so that
 //! no variant takes more than about three seconds there. Nothing here needs a server but where it says so.
 
+use crate::fault::{Fault, FaultKind};
 use crate::model::{ExecutionModel, Place};
-use crate::spec::{Collect, Fault, FaultKind, Reuse, Setup, Variant};
+use crate::spec::{Collect, Reuse, Setup, Variant};
 use crate::workload::Workload;
 
 use ExecutionModel::{Async, Processes, Sequential, Threads};

@@ -1,8 +1,9 @@
-//! A run spec (one run) and a set-up (all that a person chose, which a link holds).
+//! A run spec (one run) and a set-up (everything that the user chose, which a link holds).
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::Limits;
+use crate::fault::Fault;
+use crate::limits::{Limits, SpecError};
 use crate::model::{ExecutionModel, Place};
 use crate::task::{Blob, Task};
 use crate::workload::Workload;
@@ -47,32 +48,6 @@ pub enum Collect {
     AsCompleted,
 }
 
-/// A fault injected into one task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fault {
-    /// The task's index.
-    pub task: u32,
-    /// What goes wrong.
-    pub kind: FaultKind,
-}
-
-/// What can go wrong with a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FaultKind {
-    /// It returns an error, as a function that raises an exception.
-    Exception,
-    /// It panics.
-    Panic,
-    /// Its whole worker dies (where workers have a memory of their own; elsewhere it panics).
-    Crash,
-    /// It computes for ever: only a time-out or Stop ends it.
-    Hang,
-    /// It never yields: cooperative models cannot take the thread away from it until it is done.
-    NeverYields,
-}
-
 /// One run: everything that an executor needs to know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -91,12 +66,13 @@ pub struct RunSpec {
     /// How long one task may run, in milliseconds.
     #[serde(default)]
     pub timeout_ms: Option<u32>,
-    /// Pictures that the person gave, for [`Workload::Image`]; with none, supplied ones are used.
+    /// Pictures that the user gave, for [`Workload::Image`]; with none, supplied ones are used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<Blob>,
 }
 
-/// All that a person chose on the page. A link holds it; pictures that were dropped in stay behind.
+/// Everything that the user chose on the page for workloads. A link holds all of it; pictures that were dropped in
+/// are kept apart and are in no link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Setup {
@@ -114,24 +90,6 @@ pub struct Setup {
     pub repeats: u32,
     /// The scenario of the gallery that it began as, by its slug.
     pub scenario: Option<String>,
-}
-
-/// A set-up or run spec that cannot be run: the field, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[error("{message}")]
-#[serde(rename_all = "camelCase")]
-pub struct SpecError {
-    /// The field, as in the JSON: `workload.tasks`, `variants[1].workers`, `timeoutMs`.
-    pub field: String,
-    /// What is wrong, what is allowed, in a sentence.
-    pub message: String,
-}
-
-impl SpecError {
-    /// An error about `field`.
-    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        SpecError { field: field.into(), message: message.into() }
-    }
 }
 
 impl Default for Variant {

@@ -6,8 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
+use crate::fault::FaultKind;
 use crate::id::TaskId;
-use crate::spec::FaultKind;
 
 /// What is submitted to an executor. It owns all that it needs, so it can cross to another memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ pub enum Work {
 pub enum ImageSource {
     /// One of the pictures that Interleave makes itself, deterministically, by number.
     Supplied(u32),
-    /// An encoded picture (PNG or JPEG) that a person gave.
+    /// An encoded picture (PNG or JPEG) that the user gave.
     Given(Blob),
 }
 

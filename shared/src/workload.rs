@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::future::{Outcome, Value};
 use crate::id::TaskId;
-use crate::limits::Limits;
+use crate::limits::{Limits, SpecError};
 use crate::random::SplitMix64;
-use crate::spec::SpecError;
 use crate::task::{Blob, ImageSource, Task, Work};
 
 /// What a run computes. Sizes are totals over all tasks unless a field says otherwise.
@@ -45,12 +44,12 @@ pub enum Workload {
     Noop { tasks: u32 },
 }
 
-/// A number that a person can change, with its bounds. Forms and error messages are made from these.
+/// A number that the user can change, with its bounds. Forms and error messages are made from these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Param {
     /// The field's name, as in the JSON.
     pub key: &'static str,
-    /// What a person reads.
+    /// Its name in forms and errors.
     pub label: &'static str,
     /// Its unit, or an empty string.
     pub unit: &'static str,
@@ -122,7 +121,7 @@ impl Workload {
         }
     }
 
-    /// What a person reads in the menu.
+    /// Its name in menus.
     pub fn label(&self) -> &'static str {
         match self {
             Workload::Primes { .. } => "Count primes",

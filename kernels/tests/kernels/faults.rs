@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use kernels::{Isolation, start};
+use shared::fault::FaultKind;
 use shared::job::{IoReply, IoRequest, Step};
-use shared::spec::FaultKind;
 use shared::{TaskError, Value, Work};
 
 use crate::{faulty, run, task};

@@ -6,8 +6,8 @@ mod results;
 mod steps;
 
 use kernels::{Isolation, start};
+use shared::fault::FaultKind;
 use shared::job::{IoReply, IoRequest, Step};
-use shared::spec::FaultKind;
 use shared::{Task, TaskError, TaskId, Value, Work};
 
 /// What running a job to its end came to.
