@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::Place;
 use shared::report::TimeSpent;
 
-use super::comparison::Line;
+use super::lines::Line;
 use crate::timeline::duration;
 
 /// The makespan of each variant: a bar to the median, whiskers from the least to the most.

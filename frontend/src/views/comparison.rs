@@ -1,32 +1,16 @@
 //! The comparison: bars, the table, and what it says in files.
 
 use leptos::prelude::*;
-use shared::report::TimeSpent;
-use shared::session::{RunStatus, StopReason};
 use shared::table::{self, Row};
 
-use super::chart::{Bars, Parts};
+use super::chart::{Bars, Parts, parts_bar};
 use super::curve::CurvePanel;
+use super::lines::{Line, is_stale, lines};
 use crate::platform::document;
 use crate::state::board::Board;
 use crate::state::format;
 use crate::state::store::{Store, use_store};
 use crate::timeline::duration;
-
-/// One line of the table.
-#[derive(Clone, PartialEq)]
-pub struct Line {
-    /// The numbers.
-    pub row: Row,
-    /// Where the time went, of the run that is shown.
-    pub time: Option<TimeSpent>,
-    /// What the run came to, or how it ended.
-    pub result: String,
-    /// Whether the result is that of a whole run without trouble.
-    pub is_good: bool,
-    /// All makespans, in order of the repeats.
-    pub repeats: Vec<u64>,
-}
 
 /// The panel below the lanes.
 #[component]
@@ -148,57 +132,8 @@ fn table_row(store: Store, index: usize, line: Line) -> AnyView {
             <td class="number" class:is-bad=is_slow>{frame}</td>
             <td class="number">{row.dropped_frames.map_or_else(dash, |n| format::count(n.into()))}</td>
             <td class="number">{row.peak_bytes.map_or_else(dash, format::bytes)}</td>
-            <td>{time.map(|time| super::chart::parts_bar(&time))}</td>
+            <td>{time.map(|time| parts_bar(&time))}</td>
         </tr>
     }
     .into_any()
-}
-
-fn lines(board: &Board) -> Vec<Line> {
-    let line = |(index, row): (usize, Row)| {
-        let run = board.shown(index);
-        let report = run.and_then(|run| run.report.as_ref());
-        let reports = board.runs_of(index).filter_map(|run| run.report.as_ref());
-        Line {
-            time: report.map(|report| report.time),
-            is_good: report
-                .is_none_or(|report| report.end.status == RunStatus::Completed && report.tasks.failed == 0),
-            result: match (run, report) {
-                (None, _) => String::new(),
-                (Some(_), None) => "running…".to_owned(),
-                (Some(_), Some(report)) => result(report),
-            },
-            repeats: reports.map(|report| report.end.makespan_ns).collect(),
-            row,
-        }
-    };
-    board.rows().into_iter().enumerate().map(line).collect()
-}
-
-fn result(report: &shared::Report) -> String {
-    let after = duration(report.end.makespan_ns);
-    let failed = match report.tasks.failed {
-        0 => String::new(),
-        1 => ", 1 task failed".to_owned(),
-        n => format!(", {} tasks failed", format::count(n.into())),
-    };
-    match &report.end.status {
-        RunStatus::Completed => format!("{}{failed}", report.end.summary),
-        RunStatus::Stopped { reason: StopReason::Person } => {
-            format!("stopped after {after}: {}{failed}", report.end.summary)
-        }
-        RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms } } => {
-            format!("ended at the limit of {}{failed}", duration(u64::from(*max_run_ms) * 1_000_000))
-        }
-        RunStatus::Stopped { reason: StopReason::Shutdown } => "the server was shut down".to_owned(),
-        RunStatus::Broken { detail } => detail.clone(),
-    }
-}
-
-/// Whether `now` would run something else than `shown`; how often does not matter.
-fn is_stale(shown: &shared::Setup, now: &shared::Setup) -> bool {
-    (&shown.workload, shown.seed, &shown.faults, shown.timeout_ms)
-        != (&now.workload, now.seed, &now.faults, now.timeout_ms)
-        || now.variants.iter().any(|variant| !shown.variants.contains(variant))
-            && shown.variants.iter().any(|variant| !now.variants.contains(variant))
 }

@@ -8,6 +8,7 @@ mod fields;
 mod gallery;
 mod header;
 mod lanes;
+mod lines;
 mod notice;
 mod pictures;
 pub mod program;
