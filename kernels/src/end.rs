@@ -1,4 +1,4 @@
-//! The last step of a job, in short.
+//! Shorthands for the last step of a job.
 
 use shared::job::Step;
 use shared::{Output, TaskError, Value};
@@ -13,7 +13,7 @@ pub(crate) fn raised(message: impl Into<String>) -> Step {
     Step::Done(Err(TaskError::Exception { message: message.into() }))
 }
 
-/// An empty vector with room for `len` items, or the step that says that there is no such room.
+/// An empty vector with room for `len` items, or, if memory is short, the step that fails the task.
 pub(crate) fn room<T>(len: usize) -> Result<Vec<T>, Step> {
     let mut items = Vec::new();
     match items.try_reserve_exact(len) {

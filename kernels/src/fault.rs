@@ -9,7 +9,7 @@ use shared::random::SplitMix64;
 
 use crate::Isolation;
 
-/// `job` with a fault. The fault takes effect at the first step, so a worker is always seen to start.
+/// `job` with a fault. The fault takes effect at the first step, after the worker has reported its start.
 pub(crate) fn inject(kind: FaultKind, job: Box<dyn Job + Send>, isolation: Isolation) -> Box<dyn Job + Send> {
     match kind {
         FaultKind::Exception => Box::new(Exception),

@@ -13,7 +13,7 @@ const SEEDED_PER_STEP: usize = 256 << 10;
 /// Bytes hashed in one step of [`Payload`].
 const BYTES_PER_STEP: usize = 256 << 10;
 
-/// What beginning and ending a hash costs, in bytes hashed: bounds the rounds of short data in a step.
+/// The cost of beginning and ending a hash, in bytes hashed: it bounds the rounds of short data in a step.
 const ROUND_OVERHEAD: usize = 256;
 
 /// Hashes seeded bytes, which are made piece by piece and never kept.

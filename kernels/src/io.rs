@@ -1,6 +1,6 @@
 //! Tasks that wait: simulated downloads, real fetches, and a download followed by computing.
 //!
-//! Waiting is the executor's business. These jobs only ask for it, and check the reply.
+//! The executor waits; these jobs ask for it and check the reply.
 
 use shared::Value;
 use shared::job::{IoReply, IoRequest, Job, Step};

@@ -1,9 +1,9 @@
-//! The compute: a job for each kind of work.
+//! The kernels: a job for each kind of work.
 //!
 //! Every kernel is a resumable [`Job`]: a step does a bounded amount of work (about 50 to 200 µs, and a
 //! few ms where a library call cannot be cut), so that an executor can yield, stop or report progress
 //! between steps. Results are equal to the last bit natively and in WebAssembly. This crate is sans-IO: it
-//! never touches a clock, a thread, a file, a socket or a browser API; a job that must wait says so by
+//! never touches a clock, a thread, a file, a socket or a browser API. A job that must wait returns
 //! [`Step::Io`](shared::job::Step).
 
 mod digest;
@@ -27,13 +27,13 @@ use shared::{Task, Work};
 /// Whether a task's worker owns its memory, so that a crash kills that worker and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Isolation {
-    /// Threads of one memory: a crash would take everybody along, so it becomes a panic.
+    /// Threads that share a memory: a crash would end all of them, so it becomes a panic.
     Shared,
-    /// A process, or an isolated Web Worker: a crash really kills the worker.
+    /// A process, or an isolated Web Worker: a crash ends the worker.
     Own,
 }
 
-/// Starts a task: the job of its work, with its fault injected. Nothing is computed yet.
+/// The job of a task, before its first step, with the task's fault injected.
 pub fn start(task: &Task, isolation: Isolation) -> Box<dyn Job + Send> {
     let job = start_work(&task.work);
     match task.fault {

@@ -12,13 +12,13 @@ use crate::end::finished;
 /// Pixels that are iterated side by side.
 const LANES: usize = 8;
 
-/// Iterations of all lanes between two looks at whether any pixel is still inside.
+/// Iterations of all lanes between two checks whether any pixel is still inside.
 const UNROLL: u32 = 8;
 
 /// Iterations of all lanes in one step.
 const ITERATIONS_PER_STEP: u32 = 16_384;
 
-/// What beginning and ending a group of pixels costs, in iterations.
+/// The cost of beginning and ending a group of pixels, in iterations.
 const GROUP_OVERHEAD: u32 = 8;
 
 /// The window of the complex plane: its left, its top, and the length of its sides.
@@ -36,7 +36,7 @@ pub(crate) struct Mandelbrot {
     row: u32,
     x: u32,
     group: Option<Group>,
-    /// The iteration counts of the present row, little-endian.
+    /// The iteration counts of the current row, little-endian.
     counts: Vec<u8>,
     digest: Digest,
 }
@@ -47,7 +47,7 @@ struct Group {
     c_im: f64,
     z_re: [f64; LANES],
     z_im: [f64; LANES],
-    /// How many iterations each pixel was inside for. Whole numbers, as floats to stay in vector registers.
+    /// The number of iterations for which each pixel was inside. Floats, so that they stay in vector registers.
     inside: [f64; LANES],
     done: u32,
 }
@@ -58,7 +58,7 @@ impl Mandelbrot {
         Mandelbrot { width, height, max_iterations, from, to, row: from, x: 0, group: None, counts, digest }
     }
 
-    /// Iterates the present group, at most `budget` times. Returns the budget that is left.
+    /// Iterates the current group, up to `budget` times. Returns the budget that is left.
     fn advance(&mut self, budget: u32) -> u32 {
         let mut group = match self.group.take() {
             Some(group) => group,

@@ -2,9 +2,9 @@
 //!
 //! The scheme is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", ACM
 //! TOMS 34 (2008): the right matrix is packed once into panels of [`COLS`] columns, and [`ROWS`] × `COLS`
-//! products are summed in registers, in plain array loops that compilers turn into vector code. Ours,
-//! because libraries pack the operands anew at each call, which cannot be cut into short steps. Elements
-//! are small integers, so that every sum is exact in `f32`, in any order, on every machine.
+//! products are summed in registers, in plain array loops that compilers turn into vector code. A library would pack the
+//! operands anew at each call, and a call cannot be cut into short steps. Elements are small integers, so that every
+//! sum is exact in `f32`, in any order, on every machine.
 
 use shared::Value;
 use shared::job::{IoReply, Job, Step};
@@ -17,7 +17,7 @@ use crate::end::{finished, room};
 const ROWS: usize = 4;
 const COLS: usize = 8;
 
-/// Rows of the product that share one pass over the right matrix: as many as keep the left band in cache.
+/// Rows of the product that share one pass over the right matrix: up to this many keep the left band in cache.
 const BAND: usize = 32;
 
 /// Elements made in one step.
@@ -34,12 +34,12 @@ pub(crate) struct Matmul {
     seed: u64,
     /// The right matrix in panels of `COLS` columns; a panel holds its rows one after another.
     right: Vec<f32>,
-    /// Panels of the right matrix that are made.
+    /// The number of finished panels of the right matrix.
     made: usize,
     /// The next row of the product, and the next panel for its band.
     row: usize,
     panel: usize,
-    /// The present band of the left matrix: blocks of `ROWS` rows; a block holds its columns one after another.
+    /// The current band of the left matrix: blocks of `ROWS` rows; a block holds its columns one after another.
     left: Vec<f32>,
     product: Vec<f32>,
     digest: Digest,
@@ -67,7 +67,7 @@ impl Matmul {
         self.size.div_ceil(COLS)
     }
 
-    /// Rows in the present band.
+    /// Rows in the current band.
     fn band(&self) -> usize {
         (self.to - self.row).min(BAND)
     }
@@ -96,7 +96,7 @@ impl Matmul {
             for k in 0..size {
                 for i in first..first + ROWS {
                     let row = self.row + i;
-                    // The last block may be short of rows: zeros, whose products are not looked at.
+                    // A last block that is short of rows is filled with zeros, whose products are never read.
                     let value =
                         if row < self.to { element(self.seed, Side::Left, size, row, k) } else { 0.0 };
                     self.left.push(value);
@@ -107,7 +107,7 @@ impl Matmul {
         self.product.resize(self.band() * size, 0.0);
     }
 
-    /// Multiplies the present band by one panel.
+    /// Multiplies the current band by one panel.
     fn multiply_panel(&mut self) {
         let size = self.size;
         let right = &self.right[self.panel * size * COLS..][..size * COLS];

@@ -1,4 +1,4 @@
-//! The task that does nothing: what is left is the cost of dispatch.
+//! The task that does nothing, to measure the cost of dispatch.
 
 use shared::Value;
 use shared::job::{IoReply, Job, Step};

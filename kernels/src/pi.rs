@@ -1,8 +1,7 @@
 //! Monte-Carlo π: counts the random points of the unit square that lie in the quarter circle.
 //!
 //! The points come from [`LANES`] xorshift generators side by side, in plain array loops that compilers turn
-//! into vector code. The sequence is a part of the result: a change of `LANES` or of the generator
-//! changes what a link reproduces.
+//! into vector code. A change of `LANES` or of the generator would change the result that a link reproduces.
 
 use shared::Value;
 use shared::job::{IoReply, Job, Step};
@@ -30,7 +29,7 @@ pub(crate) struct Pi {
 impl Pi {
     pub(crate) fn new(samples: u64, seed: u64) -> Self {
         let mut random = SplitMix64::new(seed);
-        // A xorshift generator must not begin at 0, where it would stay.
+        // A xorshift generator stays at 0 for ever, so it starts elsewhere.
         let state = std::array::from_fn(|_| (random.next_u64() >> 32) as u32 | 1);
         Pi { samples, drawn: 0, inside: 0, state }
     }

@@ -18,12 +18,12 @@ const SEGMENTS_PER_STEP: u32 = 4;
 pub(crate) struct Primes {
     from: u64,
     to: u64,
-    /// The first number that no step has looked at yet. Odd from the first segment on.
+    /// The first number of the next segment. Odd from the first segment on.
     next: u64,
     count: u64,
     /// The odd primes up to the square root of `to`; found in the first step.
     base: Option<Vec<u64>>,
-    /// 1 for a composite. Kept between steps to spare allocations.
+    /// 1 for a composite. Kept between steps to save allocations.
     composite: Vec<u8>,
 }
 

@@ -1,4 +1,4 @@
-//! What each kind of work must come to, for tests in every place where kernels run.
+//! The expected result of each kind of work, for tests in every place where kernels run.
 //!
 //! The values come from `kernels/tests/reference.py`, which shares no code with the kernels, or are known
 //! from the literature; where neither is possible, the case says so.
@@ -10,17 +10,17 @@ use shared::{Task, TaskError, TaskId, Value, Work};
 use crate::digest::digest_of;
 use crate::{Isolation, start};
 
-/// A small picture, as a person may give one.
+/// A small picture, like one that the user supplies.
 const JPEG: &[u8] = include_bytes!("../fixtures/landscape.jpg");
 
-/// A piece of work, and what it must come to.
+/// A work item with its expected result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// The kind of the workload that it belongs to.
     pub kind: &'static str,
     /// What is computed.
     pub work: Work,
-    /// The result. Where the result is bytes, their digest stands here.
+    /// The result, or, where that is bytes, their digest.
     pub expected: Value,
 }
 
@@ -36,7 +36,7 @@ impl Case {
     }
 }
 
-/// The value that stands in the table: bytes by their digest.
+/// The value in the form of the table: bytes become their digest.
 pub fn comparable(value: &Value) -> Value {
     match value {
         Value::Bytes(bytes) => digest_of(bytes),
@@ -88,8 +88,8 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
-/// Runs a task to its end without waiting: a download is there at once, and a fetch gets the bytes that its
-/// path asks for.
+/// Runs a task to its end without waiting: a download arrives at once, and a fetch gets the bytes that its path asks
+/// for.
 pub fn compute(task: &Task) -> Result<Value, TaskError> {
     let mut job = start(task, Isolation::Shared);
     let mut reply = None;

@@ -24,13 +24,13 @@ pub(crate) struct Sort {
     width: usize,
     /// The merged runs so far, of `2 * width`.
     merged: Vec<u64>,
-    /// What the present pair of runs still holds.
+    /// The unmerged part of the current pair of runs.
     pair: Option<Pair>,
     hashed: usize,
     digest: Digest,
 }
 
-/// Two neighbouring runs that are being merged: the indices of what is left of each.
+/// Two neighbouring runs that are being merged: the indices of the unmerged part of each.
 struct Pair {
     left: std::ops::Range<usize>,
     right: std::ops::Range<usize>,
@@ -122,7 +122,7 @@ impl Pair {
         let (mut i, mut j) = (self.left.start, self.right.start);
         while merged.len() < enough && i < self.left.end && j < self.right.end {
             let (a, b) = (items[i], items[j]);
-            // No branch on the comparison, which nobody could predict.
+            // Without a branch on the comparison, since branch prediction would fail half of the time.
             let left = a <= b;
             merged.push(if left { a } else { b });
             i += usize::from(left);

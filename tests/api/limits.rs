@@ -1,4 +1,4 @@
-//! Errors: each bound is named in the error that it causes.
+//! Errors: an error that a limit causes names the limit.
 
 use interleave_tests::server::Server;
 use serde_json::json;
@@ -62,7 +62,7 @@ fn only_so_many_runs_go_on_at_once() {
     assert_eq!((&problem["limit"], &problem["max"]), (&json!("max_concurrent_runs"), &json!(1)));
     client.delete(&run);
     client.frames(&run, |_| false);
-    // Whoever has read the last frame can start the next run.
+    // A client that has read the last frame can start the next run.
     client.frames(&client.start(&noops(1, "threads")), |_| false);
 }
 

@@ -1,4 +1,4 @@
-//! `interleave run` and its kin.
+//! `interleave run` and the other commands for workloads and programs.
 
 use std::process::{Command, Output};
 

@@ -1,4 +1,4 @@
-//! A link carries the whole set-up to somebody else, and nothing runs until they ask for it.
+//! A link restores the whole set-up in another browser, and runs nothing until the user asks for it.
 
 use interleave_tests::browser::in_browser;
 use interleave_tests::server::Server;
@@ -6,7 +6,7 @@ use shared::{Collect, Fault, FaultKind, Place, Reuse, Setup, Variant, Workload};
 
 use crate::visit::{NOTICE, address, nothing_ran, rows, run, runs, setup_of, share, variant, with_setup};
 
-/// A set-up that differs from the usual one in everything.
+/// A set-up that differs from the default in every member.
 fn unusual() -> Setup {
     let processes = variant(Place::Browser, shared::ExecutionModel::Processes);
     Setup {

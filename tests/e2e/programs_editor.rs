@@ -1,4 +1,4 @@
-//! The text of a program: typing, what is found wrong while typing, and that nothing a person has written is lost.
+//! The text of a program: typing, what is found wrong while typing, and that no text of the user is lost.
 
 use interleave_tests::browser::{Page, in_browser};
 use interleave_tests::server::Server;
@@ -36,7 +36,7 @@ async fn write(page: &Page, text: &str) {
     page.idle().await;
 }
 
-/// The text that is shown, as a person reads it.
+/// The text that the editor shows.
 async fn text(page: &Page) -> String {
     let lines = page
         .eval("[...document.querySelectorAll('.cm-line')].map(line => line.textContent).join('\\n')")

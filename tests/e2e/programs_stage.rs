@@ -1,5 +1,5 @@
-//! A run of a program: going back to where it went wrong, another thread's turn, and the link to that moment; how
-//! it ends, in words; the comparison; stopping.
+//! A run of a program: stepping back, choosing another thread, the link to that moment; how a run ends, in words; the
+//! comparison; stopping.
 
 use std::path::Path;
 
@@ -123,7 +123,7 @@ async fn moment(page: &Page) -> Vec<String> {
     seen
 }
 
-/// What is seen, without the marks of what has changed since the position before, which may be another one.
+/// The texts without the marks of what changed, which depend on the position that was shown before.
 fn unmarked(texts: &[String]) -> Vec<String> {
     let words = texts.iter().flat_map(|text| text.split_whitespace());
     words.filter(|word| *word != "(changed)").map(str::to_owned).collect()

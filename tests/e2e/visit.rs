@@ -1,4 +1,4 @@
-//! What every test does: start a server, open a set-up, run it, read the table and the lanes.
+//! What most page tests need: start a server, open a set-up, run it, read the table and the lanes.
 
 use interleave_tests::browser::{Page, in_browser};
 use interleave_tests::server::Server;
@@ -9,10 +9,10 @@ use shared::{ExecutionModel, Limits, Place, Setup, Variant, Workload, link};
 pub const RUN: &str = "[data-testid=run]";
 /// The line beside it.
 pub const STATUS: &str = "[data-testid=status]";
-/// What the person should know.
+/// The notice above the page.
 pub const NOTICE: &str = "[data-testid=notice]";
 
-/// A row of the comparison, as a person reads it.
+/// The visible texts of a row of the comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Row {
     pub result: String,
 }
 
-/// A run on the timeline, as a screen reader reads it.
+/// A run on the timeline, from the table for screen readers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
     pub lanes: u64,
@@ -53,7 +53,7 @@ pub fn address(page: &str, setup: &Setup) -> String {
     format!("{}/#{}", page.trim_end_matches('/'), link::encode(setup))
 }
 
-/// A variant with everything else as usual.
+/// A variant with all other values at their defaults.
 pub fn variant(place: Place, model: ExecutionModel) -> Variant {
     Variant { place, model, ..Variant::default() }
 }
@@ -111,7 +111,7 @@ pub async fn nothing_ran(page: &Page) -> bool {
     rows(page).await.is_empty() && runs(page).await.is_empty()
 }
 
-/// The link that the page gives to somebody who presses Share.
+/// Presses Share and reads the link from the clipboard.
 pub async fn share(page: &Page) -> String {
     let origin = page.eval("location.origin").await;
     let permission = serde_json::json!({

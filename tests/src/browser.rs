@@ -42,8 +42,8 @@ pub struct Page {
     driver: WebDriver,
 }
 
-/// Runs `test` in a browser with a fresh profile, which is closed afterwards whatever happens. When the
-/// test fails, what was to be seen and what the console said lie in `target/e2e/NAME.*`.
+/// Runs `test` in a browser with a fresh profile, which is closed after success and failure. A failing test leaves a
+/// screenshot in `target/e2e/NAME.png` and prints the console.
 pub async fn in_browser<T>(name: &str, test: impl AsyncFnOnce(&Page) -> T) -> T {
     let _permit = BROWSERS.acquire().await.expect("the semaphore is never closed");
     let chromedriver = Chromedriver::start();
@@ -52,7 +52,7 @@ pub async fn in_browser<T>(name: &str, test: impl AsyncFnOnce(&Page) -> T) -> T 
     if outcome.is_err() {
         page.keep_evidence(name).await;
     }
-    // A browser that is gone already needs no closing.
+    // The browser may have ended already.
     let _ = page.driver.quit().await;
     drop(chromedriver);
     outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -70,7 +70,7 @@ impl Page {
         Page { driver }
     }
 
-    /// The WebDriver session, for what has no method here.
+    /// The WebDriver session, for commands that have no method here.
     pub fn driver(&self) -> &WebDriver {
         &self.driver
     }
@@ -129,19 +129,19 @@ impl Page {
         found.unwrap_or_else(|error| panic!("there is no `{selector}`: {error}"))
     }
 
-    /// The text of the element, as a person reads it.
+    /// The visible text of the element.
     pub async fn text(&self, selector: &str) -> String {
         self.find(selector).await.text().await.expect("an element has a text")
     }
 
-    /// Clicks as a person does: it fails where something covers the element.
+    /// Clicks, which fails where another element covers this one.
     pub async fn click(&self, selector: &str) {
         let element = self.find(selector).await;
         element.scroll_into_view().await.expect("an element can be scrolled to");
         element.click().await.unwrap_or_else(|error| panic!("cannot click `{selector}`: {error}"));
     }
 
-    /// Replaces what a field holds.
+    /// Replaces a field's text.
     pub async fn fill(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;
         field.send_keys(Key::Control + "a").await.expect("a field takes keys");
@@ -158,7 +158,7 @@ impl Page {
             .unwrap_or_else(|error| panic!("cannot choose {option}: {error}"));
     }
 
-    /// Makes the page as large as a phone's, for instance.
+    /// Sets the size of the viewport, for example to a phone's.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
@@ -176,7 +176,7 @@ impl Page {
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
-    /// What is to be seen, as a PNG file's bytes.
+    /// A screenshot of the viewport, as a PNG file's bytes.
     pub async fn picture(&self) -> Vec<u8> {
         let answer = self.devtools("Page.captureScreenshot", json!({ "format": "png" })).await;
         let data = answer["data"].as_str().expect("a screenshot has data");
@@ -193,7 +193,7 @@ impl Page {
     #[expect(clippy::print_stderr, reason = "a failed test shows what the browser said")]
     async fn keep_evidence(&self, name: &str) {
         let folder = project().join("target/e2e");
-        // Without evidence the test has still failed, and says so.
+        // The test fails with its own message even if no evidence can be kept.
         let _ = std::fs::create_dir_all(&folder);
         if let Ok(png) = self.driver.screenshot_as_png().await {
             let _ = std::fs::write(folder.join(format!("{name}.png")), png);
@@ -209,7 +209,7 @@ impl Page {
 struct Chromedriver {
     child: Child,
     url: String,
-    /// Kept open: it would end at a closed pipe.
+    /// Kept open, because chromedriver ends when its pipe is closed.
     _output: BufReader<ChildStdout>,
 }
 
@@ -227,7 +227,7 @@ impl Chromedriver {
             if let Some(port) = port_of(&mut output) {
                 return Chromedriver { child, url: format!("http://127.0.0.1:{port}"), _output: output };
             }
-            // Somebody took the port in between.
+            // Another process took the port in between.
             child.wait().expect("it has ended");
         }
         panic!("chromedriver found every port taken")

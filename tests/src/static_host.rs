@@ -1,5 +1,5 @@
-//! A static host as there are many: it serves the built page under a sub-path, without the headers that
-//! isolate a page, and knows nothing of an API.
+//! A plain static host: it serves the built page under a sub-path, without the headers that isolate a page and without
+//! an API.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,7 +1,7 @@
 # title: A Timer, and the name that was not there
 # topic: Threads
 # look: A Timer is a thread that waits first. The lambda of the second timer looks up `arg` only when it fires,
-#   in the timer's thread, long after `main` has returned: the NameError appears there and nobody else notices.
+#   in the timer's thread, long after `main` has returned: the NameError appears there, and the other threads go on.
 #   The third is cancelled in time.
 # try: Mend the second one: `threading.Timer(0.3, callback, args=["second"])`. Cancel a timer after it has
 #   fired.

@@ -1,7 +1,7 @@
 # title: Readers and writers
 # topic: Classic problems
 # look: Many may read at once, but a writer must be alone. The Condition guards two numbers: how many read, and
-#   whether somebody writes. On the lanes the readers overlap and the writer never does.
+#   whether a writer is at work. On the lanes the readers overlap and the writer never does.
 # try: Let new readers come all the time: the writer starves. Count waiting writers, and make readers wait for
 #   them.
 # settings: policy=gil cores=4 seed=1

@@ -1,6 +1,6 @@
 # title: Semaphore, Barrier, Event: who may go, and when
 # topic: Locks
-# look: The Event is the starting shot for everybody. The Semaphore lets two through the gate at a time. At the
+# look: The Event is the starting shot for all runners. The Semaphore lets two through the gate at a time. At the
 #   Barrier each waits for the last one, and then all go on together.
 # try: Give the Barrier a party more than there are runners: what does the report say?
 # settings: policy=gil cores=4 seed=1

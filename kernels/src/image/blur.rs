@@ -1,7 +1,7 @@
 //! Gaussian blur: two passes, along rows and along columns, of one weighted sum.
 //!
-//! The passes are interleaved, so that the blurred pixels take the place of those that are used up, and only
-//! as many rows as the kernel is high are held besides. Plain `f32` multiplications and additions in
+//! The passes are interleaved: blurred pixels replace pixels that are no longer needed, and the buffer holds only as many
+//! rows as the kernel is high. Plain `f32` multiplications and additions in
 //! one order, with weights rounded from `libm`'s exponential: equal to the last bit on every machine.
 
 use super::Picture;
@@ -49,7 +49,7 @@ impl Blur {
         }
     }
 
-    /// Blurs a little; gives the picture when it is blurred.
+    /// One step of the blur. Returns the picture after the last.
     pub(super) fn advance(&mut self) -> Option<Picture> {
         let height = self.picture.height;
         let per_row = self.sums.len() * self.weights.len();

@@ -11,7 +11,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::Picture;
 
-/// The largest picture, in pixels: what phones make. Its pixels take 48 MB.
+/// The largest picture, in pixels: that of a phone's camera. Its pixels take 48 MB.
 const MAX_PIXELS: usize = 16 << 20;
 
 /// The longest side.
@@ -45,7 +45,7 @@ impl Decoding {
         Decoding::Unread(file)
     }
 
-    /// Decodes a little; gives the picture when it is whole.
+    /// One step of decoding. Returns the picture after the last.
     pub(super) fn advance(&mut self) -> Result<Option<Picture>, String> {
         match self {
             Decoding::Unread(file) => {

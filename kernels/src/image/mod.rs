@@ -1,6 +1,6 @@
 //! The image job: decode, Gaussian blur, thumbnail, encode.
 //!
-//! Each stage does a bounded amount of work a step, but for three library calls that cannot be cut: a
+//! A step of each stage does a bounded amount of work, except for three library calls that cannot be cut: a
 //! whole JPEG or interlaced PNG is decoded in one step, and so are the thumbnail's resizing and
 //! encoding (a few ms for the supplied pictures).
 
@@ -26,7 +26,7 @@ pub(crate) struct Picture {
 pub(crate) struct Image {
     radius: f32,
     thumbnail: u32,
-    /// What is to be done next; gone when the job is done.
+    /// The next stage; `None` once the job is done.
     stage: Option<Stage>,
 }
 

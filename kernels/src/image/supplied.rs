@@ -1,6 +1,6 @@
 //! The pictures that Interleave supplies: landscapes, painted from their number, then encoded as PNG.
 //!
-//! Painting takes a small part of the job. The decoder gets a real file.
+//! Painting takes a small part of the job's time. The decoder reads a real file.
 
 use shared::random::SplitMix64;
 use shared::task::Blob;
@@ -72,7 +72,7 @@ impl Painting {
         }
     }
 
-    /// Paints a little; gives the encoded file when it is whole.
+    /// One step of painting. Returns the encoded file after the last.
     pub(super) fn advance(&mut self) -> Result<Option<Blob>, String> {
         let painted = self.picture.pixels.len() / (3 * WIDTH);
         if painted == HEIGHT {

@@ -23,7 +23,7 @@ fn a_panic_says_that_it_was_wanted() {
     assert!(panic_message(FaultKind::Panic).contains("told to panic"));
 }
 
-/// With memory of its own the process would be gone, which tests of worker processes show.
+/// In a worker with a memory of its own this would end the process: the tests of worker processes cover that.
 #[test]
 fn a_crash_in_shared_memory_is_a_panic() {
     assert!(panic_message(FaultKind::Crash).contains("shares its memory"));

@@ -10,12 +10,12 @@ use shared::fault::FaultKind;
 use shared::job::{IoReply, IoRequest, Step};
 use shared::{Task, TaskError, TaskId, Value, Work};
 
-/// What running a job to its end came to.
+/// The result of running a job to its end.
 struct Ran {
     result: Result<Value, TaskError>,
     /// Steps that ended with `Continue`.
     continued: usize,
-    /// What it waited for.
+    /// The requests for which it waited.
     requests: Vec<IoRequest>,
     /// The progress after each step, where known.
     progress: Vec<f32>,

@@ -1,4 +1,4 @@
-//! The image job: what comes out, and what is said about files that cannot be used.
+//! The image job: its results, and the errors about files that cannot be used.
 
 use png::{BitDepth, ColorType};
 use proptest::prelude::*;

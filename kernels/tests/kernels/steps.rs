@@ -31,7 +31,7 @@ fn long_work_takes_many_steps() {
     }
 }
 
-/// However little a task needs, thousands of steps a ms would drown it in the cost of steps.
+/// Thousands of steps per millisecond would cost more than the work of a small task.
 #[test]
 fn short_work_takes_few_steps() {
     for case in reference::cases() {

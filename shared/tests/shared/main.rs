@@ -1,5 +1,5 @@
 //! The tests of `shared`, one binary. `any` makes arbitrary values for the property tests, `virtual_time`
-//! is a clock, an executor and a way to run futures in which time only passes when everybody waits.
+//! is a clock, an executor and a way to run futures in which time passes only while all of them wait.
 
 #![expect(clippy::unwrap_used, reason = "in tests a panic is the message, also in their helpers")]
 

@@ -1,4 +1,4 @@
-//! What a trace amounts to.
+//! Reports of traces.
 
 use proptest::prelude::*;
 use shared::event::{Blocker, Direction, LaneEnd};
@@ -104,7 +104,7 @@ fn two_workers_and_where_their_time_went() {
     );
     assert_eq!(report.tasks, TaskCounts { finished: 2, ..TaskCounts::default() });
     let expected = TimeSpent {
-        // Task 0: 12 less 2 of transfer; task 1: 20, and 5 behind nobody after its wait.
+        // Task 0: 12 less 2 of transfer; task 1: 20, and 5 ready after its wait, with no task before it.
         queueing_ns: 10 + 20 + 5,
         transfer_ns: 5,
         computing_ns: 78 + 20 + 20,

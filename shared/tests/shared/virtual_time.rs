@@ -1,4 +1,4 @@
-//! Virtual time: a clock that stands still until everybody waits, I/O that takes exactly as long as it
+//! Virtual time: a clock that moves only while every future waits, I/O that takes exactly as long as it
 //! says, and a small executor on top. What runs here is deterministic to the nanosecond.
 
 use std::cell::{Cell, RefCell};
@@ -16,7 +16,7 @@ use shared::future::{Promise, pair};
 use shared::job::{AsyncIo, Clock, IoReply, IoRequest, Job, Lane, StopToken, run_async};
 use shared::{Event, EventKind, LaneId, Task, TaskFuture};
 
-/// The clock, and the times at which somebody wants to go on.
+/// The clock, and the times at which futures wake up.
 #[derive(Default)]
 pub struct VirtualTime {
     now_ns: Cell<u64>,
