@@ -78,7 +78,7 @@ fn models() -> Vec<Scenario> {
         Scenario {
             slug: "async-computes-no-faster",
             title: "Why async does not speed up CPU work",
-            look_for: "Cooperative tasks take turns on one thread. When nobody waits there is nothing to \
+            look_for: "Cooperative tasks take turns on one thread. When no task waits there is nothing to \
                 gain: the async makespan is the sequential one plus the cost of the switches, and the \
                 utilisation is that of one lane. What async does buy here is a page that still answers, \
                 because the browser gets a turn between slices.",
@@ -101,7 +101,7 @@ fn models() -> Vec<Scenario> {
             title: "A task that never yields starves the rest",
             look_for: "Each task downloads, then computes; task 0 computes without ever giving the \
                 thread back. Under async every other task whose download is there must stand by, ready, \
-                until task 0 is done: one task's manners are everybody's latency. Threads do not depend \
+                until task 0 is done: one task's manners are the latency of all. Threads do not depend \
                 on manners, because the operating system takes the core away.",
             try_next: "Remove the fault and run async again: the same work, and the ready bars become \
                 short. In your own programs, look for the long computation inside a coroutine.",

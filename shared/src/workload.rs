@@ -1,7 +1,7 @@
 //! Workloads: what a run computes, and how it is divided into tasks.
 //!
 //! The division is a pure function of the workload and the seed, so every execution model gets the same
-//! tasks, and so does everybody who opens the same link.
+//! tasks, and so does every page that opens the same link.
 
 use serde::{Deserialize, Serialize};
 

@@ -74,7 +74,7 @@ fn workshop() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// What a person wrote.
+/// The editor's sources.
 fn sources() -> Result<Vec<PathBuf>> {
     let all = project::files_below(&project::root().join("frontend/editor"))?;
     let is_source = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "js" || kind == "json");

@@ -13,7 +13,7 @@ const BATCH: u64 = 1_000;
 /// Runs batches of new seeds for so many minutes, or until one fails.
 pub fn run(minutes: f64, from: Option<u64>) -> Result<()> {
     let end = Instant::now() + Duration::try_from_secs_f64(minutes * 60.0).context("a number of minutes")?;
-    // Each run goes on to programs that nobody has seen.
+    // Without --from, each run generates programs from a new seed.
     let mut seed = match from {
         Some(seed) => seed,
         None => SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() * BATCH,

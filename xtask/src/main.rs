@@ -1,4 +1,4 @@
-//! Everything that a person does twice, as `cargo xtask COMMAND`. This file only reads the command line.
+//! The project's commands, as `cargo xtask COMMAND`. This file only reads the command line.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program's output is what the user reads")]
 

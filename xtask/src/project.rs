@@ -13,7 +13,7 @@ pub fn root() -> PathBuf {
     here.parent().map_or(here.clone(), Path::to_path_buf)
 }
 
-/// Everything that is built. Always inside the project, whatever the person's cargo is set to.
+/// Everything that is built. Always inside the project, whatever the user's cargo is set to.
 pub fn target() -> PathBuf {
     root().join("target")
 }
@@ -54,7 +54,7 @@ pub fn locked_version(package: &str) -> Result<String> {
     bail!("Cargo.lock names no package {package}")
 }
 
-/// A path as a person would type it from the project's folder.
+/// A path relative to the project's folder.
 pub fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }

@@ -1,4 +1,4 @@
-//! Builds the `interleave` binary, and runs it for a person who opens the page.
+//! Builds the `interleave` binary, and runs it as the server of the page.
 
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;

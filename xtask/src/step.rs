@@ -100,7 +100,7 @@ pub fn show_failure(output: &Output) {
     }
 }
 
-/// Minutes and seconds, as a person reads them.
+/// A duration in minutes and seconds.
 pub fn elapsed(time: Duration) -> String {
     let seconds = time.as_secs();
     if seconds >= 60 {
@@ -160,7 +160,7 @@ fn lines_of(child: &mut Child) -> Result<mpsc::Receiver<String>> {
     Ok(receiver)
 }
 
-/// The command as a person could type it.
+/// The command line, for the log.
 fn describe(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
@@ -179,7 +179,7 @@ impl Progress {
         Self { title: title.to_owned(), started, last: None, terminal: std::io::stdout().is_terminal() }
     }
 
-    /// Shows the newest line, not more often than a person can read.
+    /// Shows the newest line, unless the last was shown a moment ago.
     fn show(&mut self, line: &str) {
         let every = if self.terminal { Duration::from_millis(120) } else { HEARTBEAT };
         let since = self.last.map_or_else(

@@ -1,4 +1,4 @@
-//! The tools with pinned versions: built into `.tools` of the project, never into a person's own places.
+//! The tools with pinned versions: built into `.tools` of the project, never into the user's own folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,10 @@
-//! What decides a run of a program: source, files, settings, and the choices of a person.
+//! The run spec of a program: its source, files and settings, and the user's decisions.
 
 use serde::{Deserialize, Serialize};
 
 use super::event::{CodeLine, ThreadId};
 
-/// Everything that decides a run.
+/// Everything that determines a run.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ProgramSpec {
@@ -13,7 +13,7 @@ pub struct ProgramSpec {
     /// Further files: modules that the program imports (`*.py`) and data that it opens.
     pub files: Vec<SourceFile>,
     pub settings: Settings,
-    /// Where a person chose another thread than the policy would have, by rising step.
+    /// The user's decisions, by rising step: where another thread goes on than the policy would choose.
     pub decisions: Vec<Decision>,
 }
 
@@ -27,7 +27,7 @@ impl ProgramSpec {
         further.map_or(Self::MAIN, |file| &file.name)
     }
 
-    /// A line, as a sentence names it.
+    /// A line in words: `line 3`, or `line 3 of bank.py`.
     pub fn line_text(&self, line: CodeLine) -> String {
         line.in_words(self.file_name(line.file()))
     }
@@ -49,7 +49,7 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// A choice: before the instruction numbered `step` is executed, `thread` gets its turn.
+/// A decision: before the instruction numbered `step` is executed, `thread` gets its turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Decision {
@@ -65,9 +65,9 @@ pub struct Settings {
     /// Cores of the simulated machine, 1 to 64.
     pub cores: u32,
     pub seed: u64,
-    /// What `from interleave import Executor` is.
+    /// The executor that `from interleave import Executor` gives the program.
     pub executor: ExecutorChoice,
-    /// Whether a switch may also happen inside the library, and its steps are shown.
+    /// Whether switches can also happen inside the library, whose instructions are then shown as steps.
     pub library_steps: bool,
     pub costs: Costs,
     pub limits: ProgramLimits,
@@ -87,7 +87,7 @@ impl Default for Settings {
     }
 }
 
-/// When threads may switch.
+/// The scheduling policies: when threads can switch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Policy {
@@ -101,7 +101,7 @@ pub enum Policy {
     FreeThreaded,
 }
 
-/// What the program's `interleave.Executor` is.
+/// The kinds of `interleave.Executor`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExecutorChoice {
@@ -113,11 +113,11 @@ pub enum ExecutorChoice {
     Async,
 }
 
-/// What things cost in virtual time, in nanoseconds unless the name says otherwise. See docs/machine.md.
+/// The costs of operations in virtual time, in nanoseconds unless the name says otherwise. See docs/machine.md.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Costs {
-    /// One instruction of the person's program.
+    /// One instruction of the user's program.
     pub instruction_ns: u64,
     /// One instruction of the library that stands for C code in CPython.
     pub library_instruction_ns: u64,
@@ -157,7 +157,7 @@ impl Default for Costs {
     }
 }
 
-/// What a run may use at most. Each is named in the error that it causes.
+/// The limits of a run. An error that a limit causes names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ProgramLimits {
@@ -171,7 +171,7 @@ pub struct ProgramLimits {
     pub processes: u32,
     pub output_bytes: u64,
     pub events: u64,
-    /// Real time of one run. The driver keeps it; the machine knows no clock.
+    /// Real time of one run. The code that drives the machine checks it, since the machine has no clock.
     pub wall_ms: u64,
 }
 

@@ -1,4 +1,4 @@
-//! A figure with its aim, and the table of figures that a person reads.
+//! A figure with its aim, and the table of figures.
 
 use serde::Serialize;
 use serde_json::Value;

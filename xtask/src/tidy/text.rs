@@ -38,7 +38,7 @@ pub fn leftovers(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// No file is longer than a person reads in one go.
+/// No file is longer than its limit.
 pub fn lengths(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for source in tree.rust() {

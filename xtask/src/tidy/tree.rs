@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::Finding;
 
-/// Folders that hold nothing that a person wrote.
+/// Folders without sources of the project.
 const SKIPPED: [&str; 7] =
     [".git", ".tools", "target", "dist", "node_modules", "tests/output", "fuzz/corpus"];
 /// The files that the rules read.

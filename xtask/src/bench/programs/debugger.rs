@@ -89,7 +89,7 @@ pub fn measure(server: &Server) -> Result<Vec<Figure>> {
     ])
 }
 
-/// The slowest jump: a person who goes back waits for that one.
+/// The slowest jump, which is the one that a user notices.
 fn jump(name: &str, measured: &Measured) -> Result<Figure> {
     let sample = Sample::of(measured.jumps.clone()).context("there were no jumps")?;
     let note = format!(
