@@ -1,5 +1,6 @@
-//! A program on the page: the text being edited, the run that was loaded from it, and where in that run the
-//! person is. [`session`] is the reducer; this wraps it in signals that views read, and posts its commands.
+//! A program on the page: the text being edited, the run that was loaded from it, and where in that run the user
+//! is. [`session`] is the reducer and the one source of what is shown; views read parts of it, each a signal that
+//! changes only when its part does. This posts the commands that it gives.
 //!
 //! What is edited and what was loaded are two things: nothing that a run shows ever comes from a text that
 //! was changed since.
@@ -15,8 +16,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    CodeLine, Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings,
-    StateView, StepUnit, TaskNumber, ThreadId,
+    CodeLine, Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, SeekTo, Settings, StateView,
+    StepUnit, TaskNumber, ThreadId,
 };
 
 use session::Session;
@@ -35,41 +36,42 @@ pub struct ProgramStore {
     /// opened, and are to be emptied when the text changes; a person's further ones belong to the run.
     pub draft: RwSignal<ProgramSpec>,
     /// What was loaded last: what trace, output and state belong to.
-    pub loaded: RwSignal<Option<ProgramSpec>>,
-    /// What the person should do because the draft is no longer what was loaded; none while they agree.
+    pub loaded: Memo<Option<ProgramSpec>>,
+    /// What the user should do because the draft is no longer what was loaded; none while they agree.
     pub stale: Memo<Option<&'static str>>,
     /// What is being done.
-    pub phase: RwSignal<Phase>,
-    /// Where in the run the person is.
-    pub position: RwSignal<Position>,
+    pub phase: Memo<Phase>,
+    /// Where in the run the user is.
+    pub position: Memo<Position>,
     /// The machine at the position; none before a program was loaded.
-    pub state: RwSignal<Option<Arc<StateView>>>,
+    pub state: Memo<Option<Arc<StateView>>>,
     /// The machine at the position before this one, to tell what has changed.
-    pub before: RwSignal<Option<Arc<StateView>>>,
+    pub before: Memo<Option<Arc<StateView>>>,
     /// How the run ended, as far as it was run.
-    pub end: RwSignal<Option<ProgramEnd>>,
-    /// The choices of a person that lead to the position.
-    pub decisions: RwSignal<Vec<Decision>>,
+    pub end: Memo<Option<ProgramEnd>>,
+    /// The user's decisions that lead to the position.
+    pub decisions: Memo<Vec<Decision>>,
     /// What was found in the text when it was last checked or loaded.
-    pub diagnostics: RwSignal<Vec<Diagnostic>>,
+    pub diagnostics: Memo<Vec<Diagnostic>>,
     /// Whether something goes on that Stop ends.
-    pub can_stop: RwSignal<bool>,
+    pub can_stop: Memo<bool>,
     /// Why the last command could not be carried out.
-    pub refused: RwSignal<Option<String>>,
+    pub refused: Memo<Option<String>>,
     /// Why there is no engine; none while nothing speaks against it.
-    pub missing: RwSignal<Option<String>>,
+    pub missing: Memo<Option<String>>,
     /// How fast Run plays.
     pub pace: RwSignal<Pace>,
-    /// What the person has pointed at: the inspector and the lanes show it.
+    /// What the user has pointed at: the inspector and the lanes show it.
     pub selected: RwSignal<Option<Selected>>,
-    /// A line that the editor should show: set by whoever points at one, taken by the editor.
+    /// A line that the editor should show: set by the view in which the user points at one, taken by the editor.
     pub reveal: RwSignal<Option<SourceLine>>,
     /// Ticks when the trace has changed.
-    pub version: RwSignal<u64>,
+    pub version: Memo<u64>,
     /// Ticks when the comparison has changed.
-    pub compared: RwSignal<u64>,
+    pub compared: Memo<u64>,
     page: Store,
-    inner: StoredValue<Inner, LocalStorage>,
+    session: RwSignal<Session, LocalStorage>,
+    worker: StoredValue<Option<ProgramWorker>, LocalStorage>,
 }
 
 /// A line of the program.
@@ -88,16 +90,12 @@ pub enum Selected {
     Task(TaskNumber),
 }
 
-struct Inner {
-    session: Session,
-    worker: Option<ProgramWorker>,
-}
-
 impl ProgramStore {
     /// The state of a page on which `spec` is being edited and nothing was loaded.
     pub fn new(page: Store, spec: ProgramSpec) -> ProgramStore {
         let draft = RwSignal::new(spec);
-        let loaded = RwSignal::new(None);
+        let session = RwSignal::new_local(Session::default());
+        let loaded = part(session, |session| &session.loaded);
         let stale = Memo::new(move |_| {
             loaded.with(|loaded: &Option<ProgramSpec>| {
                 loaded.as_ref().and_then(|loaded| draft.with(|draft| session::stale(loaded, draft)))
@@ -107,65 +105,47 @@ impl ProgramStore {
             draft,
             loaded,
             stale,
-            phase: RwSignal::new(Phase::default()),
-            position: RwSignal::new(Position::default()),
-            state: RwSignal::new(None),
-            before: RwSignal::new(None),
-            end: RwSignal::new(None),
-            decisions: RwSignal::new(Vec::new()),
-            diagnostics: RwSignal::new(Vec::new()),
-            can_stop: RwSignal::new(false),
-            refused: RwSignal::new(None),
-            missing: RwSignal::new(None),
+            phase: part(session, |session| &session.phase),
+            position: part(session, |session| &session.position),
+            state: view_of(session, |session| &session.state),
+            before: view_of(session, |session| &session.before),
+            end: part(session, |session| &session.end),
+            decisions: part(session, |session| &session.decisions),
+            diagnostics: part(session, |session| &session.diagnostics),
+            can_stop: Memo::new(move |_| session.with(Session::can_stop)),
+            refused: part(session, |session| &session.refused),
+            missing: part(session, |session| &session.missing),
             pace: RwSignal::new(Pace::Full),
             selected: RwSignal::new(None),
             reveal: RwSignal::new(None),
-            version: RwSignal::new(0),
-            compared: RwSignal::new(0),
+            version: part(session, |session| &session.trace_version),
+            compared: part(session, |session| &session.comparison_version),
             page,
-            inner: StoredValue::new_local(Inner { session: Session::default(), worker: None }),
+            session,
+            worker: StoredValue::new_local(None),
         };
         let worker = ProgramWorker::new(move |answer| match answer {
-            ProgramAnswer::Reply(reply) => store.take(reply),
-            ProgramAnswer::Missing(message) => store.lose_engine(message),
+            ProgramAnswer::Reply(reply) => store.change(|session| session.take(reply)),
+            ProgramAnswer::Missing(message) => store.change(|session| session.lose_engine(message)),
         });
-        store.inner.update_value(|inner| inner.worker = Some(worker));
+        store.worker.set_value(Some(worker));
         store
-    }
-
-    /// Takes in an answer.
-    fn take(&self, reply: Reply) {
-        let compared = matches!(reply, Reply::Compared { .. } | Reply::Paused { .. } | Reply::Refused { .. });
-        self.change(|session| session.take(reply));
-        if compared {
-            self.compared.update(|version| *version = version.wrapping_add(1));
-        }
-    }
-
-    /// The engine is not there.
-    fn lose_engine(&self, message: String) {
-        self.change(|session| {
-            session.lose_engine(message);
-            Vec::new()
-        });
-        self.compared.update(|version| *version = version.wrapping_add(1));
     }
 
     /// Runs the program of the draft under each of `settings`, apart from what is loaded.
     pub fn compare(&self, settings: Vec<Settings>) {
         let spec = self.draft.get_untracked();
         self.change(|session| session.compare(spec, settings));
-        self.compared.update(|version| *version = version.wrapping_add(1));
     }
 
     /// Looks at the comparison; `compared` ticks when it has changed.
     pub fn with_comparison<T>(&self, look: impl FnOnce(&comparing::Comparing) -> T) -> T {
-        self.inner.with_value(|inner| look(&inner.session.comparison))
+        self.session.with_untracked(|session| look(&session.comparison))
     }
 
     /// The trace, shared with the timeline; `version` ticks when it has changed.
     pub fn trace(&self) -> Rc<RefCell<ProgramTrace>> {
-        self.inner.with_value(|inner| inner.session.trace.clone())
+        self.session.with_untracked(|session| session.trace.clone())
     }
 
     /// All that was written up to the position.
@@ -283,38 +263,15 @@ impl ProgramStore {
     }
 
     fn change(&self, change: impl FnOnce(&mut Session) -> Vec<Command>) {
-        let Some(commands) = self.inner.try_update_value(|inner| change(&mut inner.session)) else { return };
-        self.publish();
-        let worker = self.inner.with_value(|inner| inner.worker.clone());
-        if let Some(worker) = worker {
-            commands.into_iter().for_each(|command| worker.post(command));
+        let Some(commands) = self.session.try_update(change) else { return };
+        if self.session.with_untracked(Session::is_busy) {
+            self.page.pending(PENDING);
+        } else {
+            self.page.settled(PENDING);
         }
-    }
-
-    /// Tells readers what is new.
-    fn publish(&self) {
-        let trace_changed = self.inner.try_update_value(|inner| {
-            let session = &mut inner.session;
-            put(self.phase, &session.phase);
-            put(self.loaded, &session.loaded);
-            put(self.diagnostics, &session.diagnostics);
-            put(self.decisions, &session.decisions);
-            put(self.can_stop, &session.can_stop());
-            put(self.refused, &session.refused);
-            put(self.missing, &session.missing);
-            put(self.end, &session.end);
-            put(self.position, &session.position);
-            put_shared(self.before, session.before.as_ref());
-            put_shared(self.state, session.state.as_ref());
-            if session.is_busy() {
-                self.page.pending(PENDING);
-            } else {
-                self.page.settled(PENDING);
-            }
-            std::mem::take(&mut session.trace_changed)
-        });
-        if trace_changed == Some(true) {
-            self.version.update(|version| *version = version.wrapping_add(1));
+        // The handle is taken out first: the worker may answer at once.
+        if let Some(worker) = self.worker.get_value() {
+            commands.into_iter().for_each(|command| worker.post(command));
         }
     }
 }
@@ -324,21 +281,38 @@ pub fn use_program() -> ProgramStore {
     expect_context::<ProgramStore>()
 }
 
-/// Tells the readers of `signal` only what is new to them.
-fn put<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: &T) {
-    if signal.with_untracked(|old| old != value) {
-        signal.set(value.clone());
-    }
+/// A part of the session, as a signal of its own. It is copied only when it has changed.
+fn part<T: PartialEq + Clone + Send + Sync + 'static>(
+    session: RwSignal<Session, LocalStorage>,
+    look: fn(&Session) -> &T,
+) -> Memo<T> {
+    part_by(session, look, |old, new| old == new)
 }
 
-/// The same for a state, which is large and never changes once it is there.
-fn put_shared(signal: RwSignal<Option<Arc<StateView>>>, value: Option<&Arc<StateView>>) {
-    let same = signal.with_untracked(|old| match (old, value) {
+/// The same for a view of the machine, which is large and never changes once it is there.
+fn view_of(
+    session: RwSignal<Session, LocalStorage>,
+    look: fn(&Session) -> &Option<Arc<StateView>>,
+) -> Memo<Option<Arc<StateView>>> {
+    part_by(session, look, |old, new| match (old, new) {
         (Some(old), Some(new)) => Arc::ptr_eq(old, new),
         (None, None) => true,
         _ => false,
-    });
-    if !same {
-        signal.set(value.cloned());
-    }
+    })
+}
+
+fn part_by<T: Clone + Send + Sync + 'static>(
+    session: RwSignal<Session, LocalStorage>,
+    look: fn(&Session) -> &T,
+    is_same: fn(&T, &T) -> bool,
+) -> Memo<T> {
+    Memo::new_owning(move |old| {
+        session.with(|session| {
+            let new = look(session);
+            match old {
+                Some(old) if is_same(&old, new) => (old, false),
+                _ => (new.clone(), true),
+            }
+        })
+    })
 }

@@ -1,5 +1,5 @@
 //! What is known of the loaded run, and what follows from each answer of its debugger. A reducer: it takes
-//! what a person asks for and what is answered, and gives the commands to post. It knows no signal, no worker
+//! what the user asks for and what is answered, and gives the commands to post. It knows no signal, no worker
 //! and no clock.
 
 use std::cell::RefCell;
@@ -61,10 +61,12 @@ pub struct Session {
     pub position: Position,
     /// The trace, shared with the timeline.
     pub trace: Rc<RefCell<ProgramTrace>>,
-    /// Whether it has changed since somebody took this.
-    pub trace_changed: bool,
+    /// Goes up when the trace has changed.
+    pub trace_version: u64,
     /// The same program under several settings.
     pub comparison: Comparing,
+    /// Goes up when the comparison has changed.
+    pub comparison_version: u64,
     /// Checks and loads whose diagnostics are awaited, in order.
     asked: VecDeque<Asked>,
     /// What to do once the program is loaded.
@@ -117,7 +119,7 @@ impl Session {
         self.position = Position::default();
         self.decisions.clone_from(&spec.decisions);
         *self.trace.borrow_mut() = ProgramTrace::of(&spec);
-        self.trace_changed = true;
+        self.trace_version += 1;
         self.loaded = Some(spec.clone());
         pause.into_iter().chain([Command::Load { spec }]).collect()
     }
@@ -214,6 +216,7 @@ impl Session {
     pub fn compare(&mut self, spec: ProgramSpec, settings: Vec<Settings>) -> Vec<Command> {
         self.refused = None;
         self.comparison = Comparing::new(spec.clone(), settings.clone());
+        self.comparison_version += 1;
         // A choice is a step of one run: under other settings it would be something else.
         let spec = ProgramSpec { decisions: Vec::new(), ..spec };
         vec![Command::Compare { spec, settings }]
@@ -230,7 +233,7 @@ impl Session {
             Reply::Refused { message } => {
                 self.refused = Some(message);
                 if self.flying == 0 {
-                    self.comparison.stop();
+                    self.stop_comparison();
                 }
                 if self.phase == Phase::Loading {
                     self.phase = Phase::Empty;
@@ -238,23 +241,28 @@ impl Session {
                 }
                 return self.landed();
             }
-            Reply::Compared { index, result } => self.comparison.take(index, *result),
+            Reply::Compared { index, result } => {
+                self.comparison.take(index, *result);
+                self.comparison_version += 1;
+            }
         }
         Vec::new()
     }
 
-    /// The engine is not there: nothing that was asked for will be answered. What is known of the run stays.
-    pub fn lose_engine(&mut self, message: String) {
+    /// The engine is not there: nothing that was asked for will be answered, and there is nothing to post. What is
+    /// known of the run stays.
+    pub fn lose_engine(&mut self, message: String) -> Vec<Command> {
         self.missing = Some(message);
         self.asked.clear();
         self.then.clear();
         self.flying = 0;
         self.wanted = None;
-        self.comparison.stop();
+        self.stop_comparison();
         if matches!(self.phase, Phase::Loading | Phase::Playing) {
             self.phase = Phase::Empty;
             self.loaded = None;
         }
+        Vec::new()
     }
 
     /// Whether something goes on that Stop ends.
@@ -287,7 +295,7 @@ impl Session {
             return;
         }
         let from = usize::try_from(from).unwrap_or(usize::MAX);
-        self.trace_changed = true;
+        self.trace_version += 1;
         let mut trace = self.trace.borrow_mut();
         if from < trace.len() {
             self.end = None;
@@ -349,11 +357,20 @@ impl Session {
         let mut trace = self.trace.borrow_mut();
         let before = trace.end();
         trace.reach(moment);
-        self.trace_changed |= trace.end() != before;
+        if trace.end() != before {
+            self.trace_version += 1;
+        }
+    }
+
+    fn stop_comparison(&mut self) {
+        if self.comparison.is_running() {
+            self.comparison.stop();
+            self.comparison_version += 1;
+        }
     }
 
     fn take_pause(&mut self, end: Option<ProgramEnd>) -> Vec<Command> {
-        self.comparison.stop();
+        self.stop_comparison();
         if self.asked.contains(&Asked::Load) {
             return Vec::new();
         }
