@@ -17,6 +17,7 @@ pub mod fault;
 pub mod future;
 pub mod id;
 pub mod job;
+pub mod lane;
 pub mod limits;
 pub mod link;
 pub mod model;

@@ -1,9 +1,9 @@
 //! What fingers, mouse and keys mean. Pure: it turns pointers and keys into commands.
 
-/// Something that a person wants.
+/// Something that the user wants.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Command {
-    /// Move by so many pixels: positive shows later times.
+    /// Move by a number of pixels: positive shows later times.
     Pan { px: f64 },
     /// Move by a part of what is visible.
     PanPart { part: f64 },
@@ -13,8 +13,14 @@ pub enum Command {
     Fit,
     /// Choose what is at this place.
     Select { x: f64, y: f64 },
-    /// Choose the next (or, if negative, the previous) task.
+    /// Choose the next (or, if negative, the previous) task or bar.
     Step { by: i32 },
+    /// Choose the lane below, or, if negative, above.
+    Lane { by: isize },
+    /// Move the position by a part of what is visible.
+    Nudge { part: f64 },
+    /// Go to where the chosen bar begins.
+    Visit,
     /// Choose nothing.
     Clear,
 }
@@ -23,6 +29,8 @@ pub enum Command {
 const CLICK_PX: f64 = 4.0;
 /// How much one notch of a wheel (about 100 pixels) zooms.
 const WHEEL_STEP: f64 = 1.25;
+/// How far an arrow key moves the position, as a part of what is visible, and how much further with Shift.
+const NUDGE: (f64, f64) = (0.01, 10.0);
 
 /// The pointers that are down.
 #[derive(Debug, Default)]
@@ -116,11 +124,28 @@ pub fn wheel(turn: Wheel) -> Option<Command> {
         .then_some(Command::Pan { px: sideways })
 }
 
-/// What a key means.
-pub fn key(key: &str, something_selected: bool) -> Option<Command> {
+/// A key that is pressed.
+#[derive(Debug, Clone, Copy)]
+pub struct Key<'a> {
+    pub name: &'a str,
+    pub shift: bool,
+    /// Whether the axis has the focus, instead of the lanes.
+    pub on_axis: bool,
+}
+
+/// What a key means. `is_stepped`: the timeline has a position, which arrow keys move; `has_choice`: something is
+/// chosen.
+pub fn key(key: Key<'_>, is_stepped: bool, has_choice: bool) -> Option<Command> {
     let pan = |part| Some(Command::PanPart { part });
     let zoom = |factor| Some(Command::Zoom { factor, x: None });
-    match key {
+    let nudge =
+        |way: f64| Some(Command::Nudge { part: way * NUDGE.0 * if key.shift { NUDGE.1 } else { 1.0 } });
+    match key.name {
+        "ArrowLeft" if is_stepped => nudge(-1.0),
+        "ArrowRight" if is_stepped => nudge(1.0),
+        "ArrowUp" if is_stepped && !key.on_axis => Some(Command::Lane { by: -1 }),
+        "ArrowDown" if is_stepped && !key.on_axis => Some(Command::Lane { by: 1 }),
+        "Enter" if is_stepped && !key.on_axis => Some(Command::Visit),
         "a" | "A" | "ArrowLeft" => pan(-0.15),
         "d" | "D" | "ArrowRight" => pan(0.15),
         "w" | "W" | "+" | "=" => zoom(1.0 / 1.5),
@@ -128,7 +153,7 @@ pub fn key(key: &str, something_selected: bool) -> Option<Command> {
         "0" | "Home" => Some(Command::Fit),
         "]" | "." => Some(Command::Step { by: 1 }),
         "[" | "," => Some(Command::Step { by: -1 }),
-        "Escape" if something_selected => Some(Command::Clear),
+        "Escape" if has_choice => Some(Command::Clear),
         _ => None,
     }
 }
@@ -185,10 +210,25 @@ mod tests {
         assert_eq!(wheel(Wheel { dx: -30.0, dy: 2.0, ..turn }), Some(Command::Pan { px: -30.0 }));
     }
 
+    fn on_lanes(name: &str) -> Key<'_> {
+        Key { name, shift: false, on_axis: false }
+    }
+
     #[test]
-    fn escape_is_taken_only_when_there_is_a_selection() {
-        assert_eq!(key("Escape", true), Some(Command::Clear));
-        assert_eq!(key("Escape", false), None);
-        assert_eq!(key("Tab", true), None);
+    fn escape_is_taken_only_when_something_is_chosen() {
+        assert_eq!(key(on_lanes("Escape"), false, true), Some(Command::Clear));
+        assert_eq!(key(on_lanes("Escape"), false, false), None);
+        assert_eq!(key(on_lanes("Tab"), false, true), None);
+    }
+
+    #[test]
+    fn arrows_move_the_position_where_there_is_one() {
+        let right = on_lanes("ArrowRight");
+        assert_eq!(key(right, false, false), Some(Command::PanPart { part: 0.15 }));
+        assert_eq!(key(right, true, false), Some(Command::Nudge { part: 0.01 }));
+        assert_eq!(key(Key { shift: true, ..right }, true, false), Some(Command::Nudge { part: 0.1 }));
+        assert_eq!(key(on_lanes("ArrowDown"), true, false), Some(Command::Lane { by: 1 }));
+        assert_eq!(key(Key { on_axis: true, ..on_lanes("ArrowDown") }, true, false), None);
+        assert_eq!(key(on_lanes("ArrowDown"), false, false), None);
     }
 }

@@ -1,48 +1,33 @@
-//! The timeline: the lanes of any number of runs on one time axis that begins at 0.
+//! The timeline: lanes on one axis, drawn on a canvas, for any data that has them.
 //!
-//! It knows traces and pixels only, never an executor, the page's state or another view. [`window`] owns
-//! the visible stretch of time, [`scale`] converts time to pixels and nothing else, [`paint`]'s tracks
-//! only draw, and one [`frame`] scheduler decides when. [`board`] joins them, on the canvases of a
-//! [`sheet`], and [`view`] is what the page mounts.
+//! It knows traces and pixels only, never an executor, the page's state or another view. Its parts:
+//! - a [`model`] knows the data: which rows there are, what is on a lane, what it is called, what is chosen. There
+//!   are two: [`workload`] (runs in real time) and [`program`] (threads, tasks and cores in virtual time);
+//! - the [`window`] owns the visible stretch of the axis, the [`scale`] converts it to pixels and nothing else;
+//! - [`pieces`] says what of a lane can be seen, in a time that depends on the pixels only;
+//! - the [`painter`] draws, into [`pixels`] and on the [`canvas`]; one [`frame`] scheduler decides when;
+//! - the [`view`] joins them, [`gesture`] says what fingers, mouse and keys mean to it, and [`mount`] puts it into
+//!   the page.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use shared::{RunId, Trace};
-
-mod board;
-mod describe;
-mod detail;
+mod canvas;
 mod frame;
 mod gesture;
-mod index;
-mod layout;
+mod model;
+mod mount;
 mod observe;
-mod paint;
+mod painter;
+mod pieces;
+mod pixels;
 mod program;
 mod rows;
 mod scale;
-mod sheet;
-mod surface;
 mod theme;
 mod ticks;
 mod tooltip;
 mod view;
 mod window;
+mod workload;
 
 pub use program::{LaneKey, Picked, ProgramRun, ProgramTimeline, resource_kind, waits_for};
 pub use ticks::duration;
-pub use view::Timeline;
-
-/// One run on the timeline: a header, and its lanes below.
-#[derive(Clone)]
-pub struct TimelineGroup {
-    /// The run. Collapsing and caches go by it.
-    pub id: RunId,
-    /// What a person reads in the header, for instance `Browser · threads × 4`.
-    pub label: String,
-    /// What is known of the run. It is only read here, and it may grow between two ticks of `version`.
-    pub trace: Rc<RefCell<Trace>>,
-    /// Whether events still come.
-    pub running: bool,
-}
+pub use workload::{WorkloadRun, WorkloadTimeline};

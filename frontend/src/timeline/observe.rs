@@ -50,7 +50,7 @@ impl Drop for Observers {
     }
 }
 
-/// A theme that a person chose is an attribute of the root element.
+/// A theme that the user chose is an attribute of the root element.
 fn observe_root(callback: &JsValue) -> Option<MutationObserver> {
     let root = web_sys::window()?.document()?.document_element()?;
     let observer = MutationObserver::new(callback.unchecked_ref()).ok()?;

@@ -1,21 +1,21 @@
 //! Converts time to pixels and back, and nothing else.
 
-use super::window::TimeWindow;
+use super::window::Window;
 
 /// How time lies on the canvas: `left` is where the window's start is, in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TimeScale {
+pub struct Scale {
     left: f64,
     right: f64,
     start_ns: f64,
     px_per_ns: f64,
 }
 
-impl TimeScale {
+impl Scale {
     /// Lays `window` out between `left` and `right`.
-    pub fn new(window: &TimeWindow, left: f64, right: f64) -> Self {
+    pub fn new(window: &Window, left: f64, right: f64) -> Self {
         let right = right.max(left + 1.0);
-        TimeScale { left, right, start_ns: window.start(), px_per_ns: (right - left) / window.span() }
+        Scale { left, right, start_ns: window.start(), px_per_ns: (right - left) / window.span() }
     }
 
     /// Where the visible time begins.
@@ -53,10 +53,10 @@ mod tests {
     proptest! {
         #[test]
         fn there_and_back(end in 1e4..1e12f64, zoom in 0.001..1.0f64, left in 0.0..200.0f64, x in 0.0..2e3f64) {
-            let mut window = TimeWindow::default();
+            let mut window = Window::default();
             window.extend(end, false);
             window.zoom(zoom, end / 3.0);
-            let scale = TimeScale::new(&window, left, left + 900.0);
+            let scale = Scale::new(&window, left, left + 900.0);
             prop_assert!((scale.x(scale.time(x)) - x).abs() < 1e-3);
             prop_assert!((scale.x(window.start()) - left).abs() < 1e-6);
             prop_assert!((scale.x(window.end()) - scale.right()).abs() < 1e-6);
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_canvas_without_width_is_no_accident() {
-        let scale = TimeScale::new(&TimeWindow::default(), 120.0, 0.0);
+        let scale = Scale::new(&Window::default(), 120.0, 0.0);
         assert!(scale.x(1.0).is_finite());
         assert!(scale.time(500.0).is_finite());
     }

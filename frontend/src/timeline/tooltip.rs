@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::describe::Tip;
+use super::model::Tip;
 
 /// How far from the pointer it is, in pixels.
 const AWAY_PX: f64 = 14.0;

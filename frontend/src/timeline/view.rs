@@ -1,367 +1,417 @@
-//! The timeline as the page mounts it: the elements, and the wires from their events to the board.
+//! One timeline: its state, and what happens in a frame: take in what is new, lay out, draw what is visible, and
+//! tell the page what the pointer is over. Reactive signals go out from here; none is read.
 
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
-
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-use super::TimelineGroup;
-use super::board::{Around, Board};
-use super::describe;
-use super::frame::Frame;
-use super::gesture::{self, Command, Wheel};
-use super::observe::Observers;
-use super::surface::Elements;
-use super::tooltip::Tooltip;
+use super::canvas::{Canvas, Surface, put};
+use super::gesture::{Command, Pointers};
+use super::model::{Extent, Model, RowsOf, Sight, Spot, Wish};
+use super::painter::{AxisPainter, Painter, Place};
+use super::pixels::Pixels;
+use super::rows::{AXIS_PX, Content, Openings, Row};
+use super::scale::Scale;
+use super::theme::Theme;
+use super::ticks::{Ticks, duration};
+use super::tooltip::Hover;
+use super::window::Window;
 
-/// The timeline of `groups`. It is redrawn when `groups` changes and whenever `version` ticks, which it
-/// should after each batch of events that a trace took in.
-#[component]
-pub fn Timeline(
-    /// The runs to compare, top to bottom.
-    groups: Signal<Vec<TimelineGroup>, LocalStorage>,
-    /// Ticks when a trace has grown.
-    version: Signal<u64>,
-) -> impl IntoView {
-    let around = Around {
-        headers: RwSignal::new(Vec::new()),
-        hover: RwSignal::new(None),
-        details: RwSignal::new(None),
-        spoken: RwSignal::new(String::new()),
-    };
-    let stage = Stage::new(around);
-    let axis = NodeRef::<html::Canvas>::new();
-    let lanes = NodeRef::<html::Canvas>::new();
-    let scroll = NodeRef::<html::Div>::new();
-    let content = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if let (Some(axis), Some(lanes), Some(scroll), Some(content)) =
-            (axis.get(), lanes.get(), scroll.get(), content.get())
-        {
-            let elements = Elements { axis, lanes, scroll: scroll.into(), content: content.into() };
-            stage.attach(elements);
+/// How near to a bar, or to the position's line, the pointer must be, in pixels.
+const SLACK_PX: f64 = 4.0;
+/// The least distance of the axis' marks.
+const TICK_PX: f64 = 84.0;
+/// The width of the names, on narrow screens and on others.
+const NAMES_PX: (f64, f64) = (84.0, 144.0);
+/// Below this width a screen is narrow.
+const NARROW_PX: f64 = 560.0;
+/// What is left free right of the time.
+const RIGHT_PX: f64 = 8.0;
+/// Headers this far out of sight are in the page already, so that scrolling finds them.
+const AHEAD_PX: f64 = 400.0;
+/// While lanes grow by the clock, they are drawn this often, in milliseconds.
+const CLOCK_REDRAW_MS: f64 = 80.0;
+
+/// A header as the page shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header<G> {
+    pub group: G,
+    pub label: String,
+    pub note: String,
+    pub class: &'static str,
+    pub top: f64,
+    pub open: bool,
+    pub depth: u8,
+}
+
+/// What the page shows around the canvas.
+pub struct Around<M: Model> {
+    pub headers: RwSignal<Vec<Header<M::Group>>>,
+    pub hover: RwSignal<Option<Hover>>,
+    pub spoken: RwSignal<String>,
+}
+
+impl<M: Model> Clone for Around<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M: Model> Copy for Around<M> {}
+
+impl<M: Model> Around<M> {
+    pub fn new() -> Self {
+        Around {
+            headers: RwSignal::new(Vec::new()),
+            hover: RwSignal::new(None),
+            spoken: RwSignal::new(String::new()),
         }
-    });
-    Effect::new(move |_| stage.change(|board| board.set_groups(groups.get())));
-    Effect::new(move |_| {
-        version.track();
-        stage.change(Board::touch);
-    });
-    let order = move |command| stage.change(|board| board.obey(command));
-    view! {
-        <section class="timeline" aria-label="Timeline">
-            <Toolbar order/>
-            <div class="timeline-frame">
-                <canvas class="timeline-axis" node_ref=axis aria-hidden="true"></canvas>
-                <div
-                    class="timeline-scroll"
-                    node_ref=scroll
-                    on:scroll=move |_| stage.change(|board| board.sheet.scrolled())
-                    on:wheel=move |event| stage.wheel(&event, scroll)
-                >
-                    <div class="timeline-content" node_ref=content>
-                        <canvas
-                            class="timeline-lanes"
-                            node_ref=lanes
-                            tabindex="0"
-                            role="application"
-                            aria-roledescription="timeline"
-                            aria-label="Lanes of the runs on one time axis"
-                            aria-describedby="timeline-keys"
-                            on:pointerdown=move |event| stage.pointer_down(&event)
-                            on:pointermove=move |event| stage.pointer_moved(&event)
-                            on:pointerup=move |event| stage.pointer_up(&event)
-                            on:pointercancel=move |event| stage.pointer_gone(&event)
-                            on:pointerleave=move |_| stage.change(|board| board.sheet.point(None))
-                            on:dblclick=move |_| order(Command::Fit)
-                            on:keydown=move |event| stage.key(&event)
-                        ></canvas>
-                        <Headers around stage/>
-                    </div>
-                </div>
-                <Tooltip hover=around.hover/>
-            </div>
-            <TaskDetails around order/>
-            <p id="timeline-keys" class="timeline-keys">
-                <span class="timeline-keys-mouse">
-                    "Drag to move, Ctrl and wheel to zoom, double-click to see everything. "
-                </span>
-                "Keys: A D move, W S zoom, 0 fits, [ and ] go from task to task."
-            </p>
-            <div class="visually-hidden" aria-live="polite">{move || around.spoken.get()}</div>
-            <Summary groups/>
-        </section>
     }
 }
 
-#[component]
-fn Toolbar(order: impl Fn(Command) + Copy + Send + 'static) -> impl IntoView {
-    let zoom = move |factor| order(Command::Zoom { factor, x: None });
-    let legend = [
-        ("running", "running"),
-        ("blocked", "waiting"),
-        ("ready", "ready, lane busy"),
-        ("startup", "worker starts"),
-        ("failed", "failed"),
-        ("cancelled", "cancelled"),
-    ];
-    let legend = legend.map(|(class, text)| {
-        view! { <li class=format!("timeline-key timeline-key-{class}")>{text}</li> }
-    });
-    view! {
-        <div class="timeline-bar">
-            <ul class="timeline-legend" aria-label="Legend">{legend.collect_view()}</ul>
-            <div class="timeline-buttons" role="group" aria-label="Zoom">
-                <button type="button" aria-label="Zoom out" title="Zoom out (S)" on:click=move |_| zoom(1.5)>
-                    "−"
-                </button>
-                <button type="button" aria-label="Zoom in" title="Zoom in (W)" on:click=move |_| zoom(1.0 / 1.5)>
-                    "+"
-                </button>
-                <button type="button" title="Show everything (0)" on:click=move |_| order(Command::Fit)>
-                    "Fit"
-                </button>
-            </div>
-        </div>
-    }
+/// The state of a timeline of `M`.
+pub struct View<M: Model> {
+    model: M,
+    around: Around<M>,
+    pub canvas: Canvas,
+    pub pointers: Pointers,
+    openings: Openings<M::Group>,
+    window: Window,
+    rows: RowsOf<M>,
+    extent: Extent,
+    /// The moment of the run that the page shows elsewhere.
+    position_ns: Option<f64>,
+    scrubbing: bool,
+    wishes: Vec<Wish<M::Picked>>,
+    /// Whether the rows may be others than those that were laid out.
+    rows_changed: bool,
+    drawn_at_ms: f64,
 }
 
-#[component]
-fn Headers(around: Around, stage: Stage) -> impl IntoView {
-    move || {
-        let headers = around.headers.get().into_iter().map(|header| {
-            let id = header.id;
-            view! {
-                <button
-                    type="button"
-                    class="timeline-header"
-                    aria-expanded=if header.collapsed { "false" } else { "true" }
-                    style:top=format!("{}px", header.top)
-                    on:click=move |_| stage.change(|board| board.toggle(id))
-                >
-                    <span class="timeline-header-label">{header.label}</span>
-                    <span class="timeline-header-note">{header.note}</span>
-                </button>
+impl<M: Model> View<M> {
+    /// A timeline without elements yet.
+    pub fn new(model: M, around: Around<M>) -> Self {
+        View {
+            model,
+            around,
+            canvas: Canvas::default(),
+            pointers: Pointers::default(),
+            openings: Openings::default(),
+            window: Window::default(),
+            rows: RowsOf::<M>::default(),
+            extent: Extent::default(),
+            position_ns: None,
+            scrubbing: false,
+            wishes: Vec::new(),
+            rows_changed: true,
+            drawn_at_ms: 0.0,
+        }
+    }
+
+    /// Changes what there is to see. `change` says whether the user's place in it has lost its meaning; then
+    /// everything is shown again.
+    pub fn change_model(&mut self, change: impl FnOnce(&mut M) -> bool) {
+        if change(&mut self.model) {
+            self.window.fit();
+        }
+        self.rows_changed = true;
+        self.canvas.touch();
+    }
+
+    /// Sets the moment of the run that the page shows elsewhere.
+    pub fn set_position(&mut self, time_ns: Option<u64>) {
+        let time_ns = time_ns.map(|ns| ns as f64);
+        if time_ns != self.position_ns {
+            self.position_ns = time_ns;
+            self.extend(0.0);
+            if let Some(at) = time_ns.filter(|_| !self.scrubbing && !self.extent.growing) {
+                self.window.reveal(at, at);
+            }
+        }
+        self.canvas.touch();
+    }
+
+    /// Chooses a lane, or nothing, because the page has chosen what belongs to it.
+    pub fn follow_choice(&mut self, change: impl FnOnce(&mut M) -> Option<M::Lane>) {
+        let lane = change(&mut self.model);
+        if let Some(lane) = lane {
+            self.scroll_to(lane);
+        }
+        self.canvas.touch();
+    }
+
+    /// Opens or closes a group.
+    pub fn open(&mut self, group: M::Group, open: bool) {
+        self.openings.set(group, open);
+        self.rows_changed = true;
+        self.canvas.touch();
+    }
+
+    /// Whether something is chosen.
+    pub fn has_choice(&self) -> bool {
+        self.model.has_choice()
+    }
+
+    /// Whether a press at `x` takes hold of the position's line.
+    pub fn is_on_position(&self, x: f64) -> bool {
+        let scale = self.scale();
+        self.position_ns.is_some_and(|at| x >= scale.left() && (scale.x(at) - x).abs() <= SLACK_PX)
+    }
+
+    /// The position follows the pointer from now on.
+    pub fn scrub(&mut self, x: f64) {
+        let scale = self.scale();
+        self.scrubbing = true;
+        self.seek(scale.time(x.clamp(scale.left(), scale.right())));
+        self.canvas.touch();
+    }
+
+    /// Whether the position follows the pointer.
+    pub fn is_scrubbing(&self) -> bool {
+        self.scrubbing
+    }
+
+    /// The pointer lets go of the position.
+    pub fn let_go(&mut self) {
+        self.scrubbing = false;
+    }
+
+    /// What was asked for since the last call.
+    pub fn take_wishes(&mut self) -> Vec<Wish<M::Picked>> {
+        std::mem::take(&mut self.wishes)
+    }
+
+    /// Does what the user wants.
+    pub fn obey(&mut self, command: Command) {
+        let scale = self.scale();
+        match command {
+            Command::Pan { px } => self.window.pan(scale.duration(px)),
+            Command::PanPart { part } => self.window.pan(part * self.window.span()),
+            Command::Zoom { factor, x } => {
+                let at = x.map(|x| scale.time(x.clamp(scale.left(), scale.right())));
+                self.window.zoom(factor, at.unwrap_or_else(|| self.focus()));
+            }
+            Command::Fit => self.window.fit(),
+            Command::Clear => self.model.clear(),
+            Command::Select { x, y } => self.select(x, y),
+            Command::Step { by } => self.step(by),
+            Command::Lane { by } => self.go_lane(by),
+            Command::Nudge { part } => self.nudge(part),
+            Command::Visit => self.wishes.extend(self.model.picked().map(Wish::Visit)),
+        }
+        self.canvas.touch();
+    }
+
+    /// Draws, if anything has changed. Returns whether it wants another frame.
+    pub fn frame(&mut self, clock_ms: f64) -> bool {
+        let is_due = self.extent.ticking && clock_ms - self.drawn_at_ms >= CLOCK_REDRAW_MS;
+        if !(self.canvas.take_changed() || is_due) {
+            return self.extent.ticking;
+        }
+        self.drawn_at_ms = clock_ms;
+        self.extend(clock_ms);
+        self.lay_out();
+        if let Some(surface) = &mut self.canvas.surface {
+            surface.fit_content(self.rows.height());
+            if M::FITS_ROWS {
+                surface.fit_frame(self.extent.growing);
+            }
+        }
+        let mut pixels = std::mem::take(&mut self.canvas.pixels);
+        self.draw(&mut pixels);
+        self.canvas.pixels = pixels;
+        put(self.around.headers, self.headers());
+        put(self.around.hover, self.hover());
+        self.model.tell();
+        self.extent.ticking
+    }
+
+    fn extend(&mut self, clock_ms: f64) {
+        self.extent = self.model.update(clock_ms);
+        let end_ns = self.extent.end_ns.max(self.position_ns.unwrap_or(0.0));
+        self.window.extend(end_ns, self.extent.growing);
+    }
+
+    fn lay_out(&mut self) {
+        if std::mem::take(&mut self.rows_changed) {
+            self.rows.clear();
+            self.model.lay_out(&self.openings, &mut self.rows);
+        }
+    }
+
+    fn scale(&self) -> Scale {
+        let width = self.canvas.width();
+        let names = if width < NARROW_PX { NAMES_PX.0 } else { NAMES_PX.1 };
+        Scale::new(&self.window, names, width - RIGHT_PX)
+    }
+
+    fn draw(&self, pixels: &mut Pixels) {
+        let (Some(surface), Some(theme)) = (&self.canvas.surface, &self.canvas.theme) else { return };
+        let scale = self.scale();
+        let most = ((scale.right() - scale.left()) / TICK_PX).max(1.0) as usize;
+        let ticks = Ticks::new(self.window.start(), self.window.end(), most);
+        surface.prepare(theme, pixels);
+        let mut painter = Painter::new(&surface.rows, theme, &scale, surface.width, pixels);
+        self.draw_rows(&mut painter, surface, &ticks);
+        let inside = |x: &f64| (scale.left()..=scale.right()).contains(x);
+        let pointer = self.canvas.pointer.map(|(x, _)| x).filter(|x| inside(x) && !self.scrubbing);
+        if let Some(at) = self.position_ns {
+            painter.line_at(at, 0.0, surface.height, 2.0, &theme.accent);
+        }
+        if let Some(x) = pointer {
+            painter.cursor(x, surface.height);
+        }
+        self.draw_axis(surface, theme, &scale, &ticks, pointer);
+    }
+
+    fn draw_axis(
+        &self,
+        surface: &Surface,
+        theme: &Theme,
+        scale: &Scale,
+        ticks: &Ticks,
+        pointer: Option<f64>,
+    ) {
+        let axis = AxisPainter { context: &surface.axis, theme, scale, height: AXIS_PX };
+        axis.axis(ticks, pointer);
+        if let Some(at) = self.position_ns {
+            axis.handle(at, &duration(at as u64));
+        }
+    }
+
+    fn draw_rows(&self, painter: &mut Painter<'_>, surface: &Surface, ticks: &Ticks) {
+        let (top, bottom) = (surface.scroll_top, surface.scroll_top + surface.height);
+        let sight = Sight { rows: &self.rows, top, bottom };
+        let chosen = self.model.chosen_lane();
+        for (lane, place) in sight.lanes() {
+            self.model.paint_ground(lane, place, painter);
+            if M::IS_STEPPED && chosen == Some(lane) {
+                painter.mark_row(place);
+            }
+        }
+        painter.grid(ticks, 0.0, surface.height.min(self.rows.height() - top));
+        for (lane, place) in sight.lanes() {
+            self.model.paint(lane, place, painter);
+        }
+        painter.flush();
+        painter.clip(|painter| {
+            self.model.paint_over(&sight, painter);
+            if let Some((lane, place, spot)) = self.pointed() {
+                self.model.paint_hovered(lane, place, spot, painter);
             }
         });
-        headers.collect_view()
+        for (lane, place) in sight.lanes() {
+            self.model.paint_name(lane, place, painter);
+            painter.row_line(place);
+        }
     }
-}
 
-#[component]
-fn TaskDetails(around: Around, order: impl Fn(Command) + Copy + Send + 'static) -> impl IntoView {
-    move || {
-        around.details.get().map(|details| {
-            let rows = details.rows.into_iter().map(|row| {
-                view! {
-                    <tr>
-                        <th scope="row">{row.run}</th>
-                        <td>{row.state}</td>
-                        <td>{row.submitted}</td>
-                        <td>{row.queued}</td>
-                        <td>{row.ran}</td>
-                        <td>{row.waited}</td>
-                        <td>{row.ready}</td>
-                        <td>{row.transfer}</td>
-                        <td>{row.lane}</td>
-                        <td>{row.result}</td>
-                    </tr>
-                }
-            });
-            let columns = [
-                "Run",
-                "State",
-                "Submitted at",
-                "Queued for",
-                "Ran",
-                "Waited",
-                "Ready, lane busy",
-                "Transfer",
-                "Lane",
-                "Result",
-            ];
-            let columns = columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
-            view! {
-                <div class="timeline-details">
-                    <div class="timeline-details-head">
-                        <h3>{format!("Task #{}", details.task.0)}</h3>
-                        <button type="button" aria-label="Close the task's details"
-                            on:click=move |_| order(Command::Clear)>"Close"</button>
-                    </div>
-                    <div class="timeline-details-scroll">
-                        <table>
-                            <thead><tr>{columns}</tr></thead>
-                            <tbody>{rows.collect_view()}</tbody>
-                        </table>
-                    </div>
-                </div>
-            }
-        })
+    /// Around what a key or a button zooms.
+    fn focus(&self) -> f64 {
+        let (start, end) = (self.window.start(), self.window.end());
+        let middle = self.model.chosen_times().map(|(from, to)| (from + to) / 2.0);
+        let wanted = if M::IS_STEPPED { self.position_ns } else { middle };
+        wanted.filter(|time| (start..=end).contains(time)).unwrap_or((start + end) / 2.0)
     }
-}
 
-/// The runs in numbers, for those who do not see the canvas. Made anew when a run begins or ends, not
-/// with every event.
-#[component]
-fn Summary(groups: Signal<Vec<TimelineGroup>, LocalStorage>) -> impl IntoView {
-    let rows = move || {
-        let row = |group: &TimelineGroup| {
-            let row = describe::run_row(&group.label, &group.trace.borrow());
-            view! {
-                <tr>
-                    <th scope="row">{row.run}</th>
-                    <td>{row.length}</td>
-                    <td>{row.lanes}</td>
-                    <td>{row.finished}</td>
-                    <td>{row.failed}</td>
-                    <td>{row.cancelled}</td>
-                    <td>{row.unfinished}</td>
-                </tr>
-            }
+    /// The lane at a point of the canvas, where its row is, and the spot on it.
+    fn hit(&self, x: f64, y: f64) -> Option<(M::Lane, Place, Spot)> {
+        let (scale, scroll_top) = (self.scale(), self.canvas.scroll_top());
+        let row = self.rows.at(y + scroll_top)?;
+        let Content::Lane(lane) = row.content else { return None };
+        let place = Place { top: row.top - scroll_top, height: row.height };
+        let (time_ns, slack_ns) = (scale.time(x), scale.duration(SLACK_PX));
+        Some((lane, place, Spot { time_ns, slack_ns, y: y - place.top }))
+    }
+
+    /// What the pointer is over, unless it drags.
+    fn pointed(&self) -> Option<(M::Lane, Place, Spot)> {
+        let (x, y) = self.canvas.pointer.filter(|_| !self.pointers.dragging() && !self.scrubbing)?;
+        self.hit(x, y).filter(|_| x >= self.scale().left() - SLACK_PX)
+    }
+
+    fn select(&mut self, x: f64, y: f64) {
+        if let Some((lane, _, spot)) = self.hit(x, y) {
+            let picked = self.model.choose(lane, spot);
+            self.chose(picked);
+        }
+    }
+
+    /// Goes to the next bar or task, or to one before.
+    fn step(&mut self, by: i32) {
+        let at = self.position_ns.unwrap_or_else(|| self.focus());
+        if M::IS_STEPPED && self.model.chosen_lane().is_none() {
+            return self.go_lane(0);
+        }
+        let picked = self.model.step(by, at);
+        self.chose(picked);
+        if let Some((from, to)) = self.model.chosen_times() {
+            self.window.reveal(from, to);
+        }
+        if let Some(lane) = self.model.chosen_lane() {
+            self.scroll_to(lane);
+        }
+    }
+
+    /// Chooses the lane below or above.
+    fn go_lane(&mut self, by: isize) {
+        self.lay_out();
+        let chosen = self.model.chosen_lane();
+        let lanes: Vec<M::Lane> = self.rows.lanes().filter(|lane| self.model.can_choose(*lane)).collect();
+        let now = chosen.and_then(|chosen| lanes.iter().position(|lane| *lane == chosen));
+        let next = now.map_or(0, |now| now.saturating_add_signed(by).min(lanes.len().saturating_sub(1)));
+        if let Some(lane) = lanes.get(next).copied() {
+            let at = self.position_ns.unwrap_or_else(|| self.focus());
+            let picked = self.model.choose_lane(lane, at);
+            self.chose(picked);
+            self.scroll_to(lane);
+        }
+    }
+
+    /// Moves the position by a part of what is visible.
+    fn nudge(&mut self, part: f64) {
+        if let Some(at) = self.position_ns {
+            let time_ns = (at + part * self.window.span()).max(0.0);
+            self.window.reveal(time_ns, time_ns);
+            self.seek(time_ns);
+        }
+    }
+
+    fn seek(&mut self, time_ns: f64) {
+        let time_ns = time_ns.max(0.0);
+        if self.position_ns.is_some() {
+            self.position_ns = Some(time_ns);
+            self.wishes.push(Wish::Seek(time_ns as u64));
+        }
+    }
+
+    fn chose(&mut self, picked: Option<M::Picked>) {
+        self.wishes.extend(picked.map(Wish::Pick));
+        put(self.around.spoken, self.model.spoken());
+        self.canvas.touch();
+    }
+
+    fn scroll_to(&mut self, lane: M::Lane) {
+        self.lay_out();
+        if let (Some(surface), Some(row)) = (&self.canvas.surface, self.rows.of(lane)) {
+            surface.scroll_to(row.top, row.height);
+        }
+    }
+
+    fn headers(&self) -> Vec<Header<M::Group>> {
+        let Some(surface) = &self.canvas.surface else { return Vec::new() };
+        let (top, bottom) = (surface.scroll_top - AHEAD_PX, surface.scroll_top + surface.height + AHEAD_PX);
+        let header = |row: &Row<M::Group, M::Lane>| {
+            let Content::Header { group, open, depth } = row.content else { return None };
+            let text = self.model.header(group);
+            let (label, note, class) = (text.label, text.note, text.class);
+            Some(Header { group, label, note, class, top: row.top, open, depth })
         };
-        groups.with(|groups| groups.iter().map(row).collect_view())
-    };
-    view! {
-        <div class="visually-hidden">
-            <table>
-                <caption>"The runs on the timeline"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Run"</th>
-                        <th scope="col">"Length"</th>
-                        <th scope="col">"Lanes"</th>
-                        <th scope="col">"Finished"</th>
-                        <th scope="col">"Failed"</th>
-                        <th scope="col">"Cancelled"</th>
-                        <th scope="col">"Not ended"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// A handle to the board and its scheduler, which lives as long as the component.
-#[derive(Clone, Copy)]
-struct Stage(StoredValue<Parts, LocalStorage>);
-
-struct Parts {
-    board: Rc<RefCell<Board>>,
-    frame: Rc<Frame>,
-    observers: Option<Observers>,
-}
-
-impl Stage {
-    fn new(around: Around) -> Self {
-        let board = Rc::new(RefCell::new(Board::new(around)));
-        let frame = scheduler(&board);
-        Stage(StoredValue::new_local(Parts { board, frame, observers: None }))
+        self.rows.all()[self.rows.visible(top, bottom)].iter().filter_map(header).collect()
     }
 
-    /// Changes the board and asks for a frame. After the component is gone it does nothing.
-    fn change(&self, change: impl FnOnce(&mut Board)) {
-        self.0.try_with_value(|parts| {
-            change(&mut parts.board.borrow_mut());
-            parts.frame.request();
-        });
+    fn hover(&self) -> Option<Hover> {
+        let (x, y) = self.canvas.pointer?;
+        let (lane, _, spot) = self.pointed()?;
+        let tip = self.model.describe(lane, spot)?;
+        Some(Hover { tip, x, y: y + AXIS_PX, width: self.canvas.width() })
     }
-
-    fn attach(&self, elements: Elements) {
-        let stage = *self;
-        let observers = Observers::new(
-            &elements.scroll,
-            move || stage.change(|board| board.sheet.measure()),
-            move || stage.change(|board| board.sheet.read_theme()),
-        );
-        self.change(|board| board.sheet.attach(elements));
-        self.0.try_update_value(|parts| parts.observers = Some(observers));
-    }
-
-    fn wheel(&self, event: &ev::WheelEvent, scroll: NodeRef<html::Div>) {
-        let Some(scroll) = scroll.get_untracked() else { return };
-        // Some browsers count lines.
-        let unit = if event.delta_mode() == ev::WheelEvent::DOM_DELTA_LINE { 16.0 } else { 1.0 };
-        let turn = Wheel {
-            dx: event.delta_x() * unit,
-            dy: event.delta_y() * unit,
-            x: f64::from(event.client_x()) - scroll.get_bounding_client_rect().left(),
-            ctrl: event.ctrl_key() || event.meta_key(),
-            shift: event.shift_key(),
-            focused: document().active_element().is_some_and(|focused| {
-                focused.class_name() == "timeline-lanes" && scroll.contains(Some(&focused))
-            }),
-        };
-        if let Some(command) = gesture::wheel(turn) {
-            event.prevent_default();
-            self.change(|board| board.obey(command));
-        }
-    }
-
-    fn pointer_down(&self, event: &ev::PointerEvent) {
-        if event.button() != 0 {
-            return;
-        }
-        if let Some(canvas) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
-            // It fails only for a pointer that is gone already; then there is nothing to capture.
-            let _ = canvas.set_pointer_capture(event.pointer_id());
-        }
-        self.change(|board| board.pointers.press(event.pointer_id(), f64::from(event.offset_x())));
-    }
-
-    fn pointer_moved(&self, event: &ev::PointerEvent) {
-        let (x, y) = place(event);
-        self.change(|board| {
-            board.sheet.point(Some((x, y)));
-            let commands = board.pointers.drag(event.pointer_id(), x);
-            for command in commands.into_iter().flatten().flatten() {
-                board.obey(command);
-            }
-        });
-    }
-
-    fn pointer_up(&self, event: &ev::PointerEvent) {
-        let (x, y) = place(event);
-        self.change(|board| {
-            if let Some(command) = board.pointers.release(event.pointer_id(), x, y) {
-                board.obey(command);
-            }
-            if event.pointer_type() == "touch" {
-                board.sheet.point(None);
-            }
-        });
-    }
-
-    fn pointer_gone(&self, event: &ev::PointerEvent) {
-        self.change(|board| {
-            board.pointers.cancel(event.pointer_id());
-            board.sheet.point(None);
-        });
-    }
-
-    fn key(&self, event: &ev::KeyboardEvent) {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
-            return;
-        }
-        self.change(|board| {
-            if let Some(command) = gesture::key(&event.key(), board.has_selection()) {
-                event.prevent_default();
-                event.stop_propagation();
-                board.obey(command);
-            }
-        });
-    }
-}
-
-/// The scheduler of `board`: it asks again as long as the board wants to.
-fn scheduler(board: &Rc<RefCell<Board>>) -> Rc<Frame> {
-    let board: Weak<RefCell<Board>> = Rc::downgrade(board);
-    Frame::new(move |clock_ms| board.upgrade().is_some_and(|board| board.borrow_mut().frame(clock_ms)))
-}
-
-fn place(event: &ev::PointerEvent) -> (f64, f64) {
-    (f64::from(event.offset_x()), f64::from(event.offset_y()))
 }

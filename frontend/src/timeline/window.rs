@@ -1,7 +1,7 @@
 //! The one owner of the visible stretch of time. It never knows pixels.
 //!
 //! While it follows, it shows everything from 0 on and grows in steps, so that bars do not crawl; as soon
-//! as a person zooms or pans it stays where they put it, until they ask for everything again.
+//! as the user zooms or pans, it stays where it was put, until everything is asked for again.
 
 /// The shortest stretch that can be shown, in nanoseconds.
 const SHORTEST_NS: f64 = 50.0;
@@ -14,7 +14,7 @@ const STEPS: [f64; 9] = [1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4];
 
 /// The visible stretch of time, in nanoseconds since the runs began.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TimeWindow {
+pub struct Window {
     start: f64,
     end: f64,
     /// The end of all that there is to see.
@@ -22,13 +22,13 @@ pub struct TimeWindow {
     following: bool,
 }
 
-impl Default for TimeWindow {
+impl Default for Window {
     fn default() -> Self {
-        TimeWindow { start: 0.0, end: EMPTY_NS, full: EMPTY_NS, following: true }
+        Window { start: 0.0, end: EMPTY_NS, full: EMPTY_NS, following: true }
     }
 }
 
-impl TimeWindow {
+impl Window {
     /// The first visible time.
     pub fn start(&self) -> f64 {
         self.start
@@ -121,15 +121,15 @@ mod tests {
 
     use super::*;
 
-    fn window(last_ns: f64) -> TimeWindow {
-        let mut window = TimeWindow::default();
+    fn window(last_ns: f64) -> Window {
+        let mut window = Window::default();
         window.extend(last_ns, false);
         window
     }
 
     #[test]
     fn it_grows_in_steps_while_it_follows() {
-        let mut window = TimeWindow::default();
+        let mut window = Window::default();
         let mut ends = Vec::new();
         for ms in 1..1_000 {
             window.extend(f64::from(ms) * 1e6, true);
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn it_stays_where_a_person_put_it() {
+    fn it_stays_where_the_user_put_it() {
         let mut window = window(1e9);
         window.zoom(0.1, 5e8);
         let seen = (window.start(), window.end());

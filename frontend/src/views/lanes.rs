@@ -8,7 +8,7 @@ use shared::{Trace, Value};
 use crate::platform::document;
 use crate::state::board::{Action, Board, Run};
 use crate::state::store::{Store, use_store};
-use crate::timeline::{Timeline, TimelineGroup};
+use crate::timeline::{WorkloadRun, WorkloadTimeline};
 
 /// The most thumbnails that are shown.
 const MOST_THUMBNAILS: usize = 48;
@@ -17,9 +17,9 @@ const MOST_THUMBNAILS: usize = 48;
 #[component]
 pub fn LanesPanel() -> impl IntoView {
     let store = use_store();
-    let groups = Signal::derive_local(move || store.board.with(|board| groups(board, store.solo.get())));
+    let runs = Signal::derive_local(move || store.board.with(|board| shown_runs(board, store.solo.get())));
     let version = Signal::derive(move || store.version.get());
-    let is_empty = Memo::new(move |_| store.board.with(|board| groups_len(board) == 0));
+    let is_empty = Memo::new(move |_| store.board.with(|board| runs_len(board) == 0));
     let solo_name = move || {
         let solo = store.solo.get()?;
         store.board.with(|board| board.series.get(solo).map(|series| series.name.clone()))
@@ -47,7 +47,7 @@ pub fn LanesPanel() -> impl IntoView {
                     </div>
                 </Show>
                 <div class="lanes-timeline" class:is-empty=move || is_empty.get()>
-                    <Timeline groups version/>
+                    <WorkloadTimeline runs version/>
                 </div>
             </div>
             <Thumbnails/>
@@ -56,23 +56,23 @@ pub fn LanesPanel() -> impl IntoView {
     .into_any()
 }
 
-fn groups(board: &Board, solo: Option<usize>) -> Vec<TimelineGroup> {
-    let group = |run: &Run| TimelineGroup {
+fn shown_runs(board: &Board, solo: Option<usize>) -> Vec<WorkloadRun> {
+    let shown = |run: &Run| WorkloadRun {
         id: run.id,
         label: run.name.clone(),
         trace: run.trace.clone(),
         running: run.report.is_none(),
     };
     match board.curve_run() {
-        Some(run) => vec![group(run)],
+        Some(run) => vec![shown(run)],
         None => (0..board.series.len())
             .filter(|index| solo.is_none_or(|solo| solo == *index))
-            .filter_map(|index| board.shown(index).map(group))
+            .filter_map(|index| board.shown(index).map(shown))
             .collect(),
     }
 }
 
-fn groups_len(board: &Board) -> usize {
+fn runs_len(board: &Board) -> usize {
     usize::from(board.curve_run().is_some())
         + (0..board.series.len()).filter(|index| board.shown(*index).is_some()).count()
 }

@@ -3,7 +3,7 @@
 //! slices, since they overlap; a wake-up is a flow from the waking thread to the woken one.
 
 use super::{Args, ChromeEvent, LocalId, Writer, micros};
-use crate::program::lane::{Lane, Parts, Span};
+use crate::lane::{Lane, Parts, Span};
 use crate::program::trace::{
     ArrowKind, Doing, MarkKind, ProcessTrack, ProgramTrace, Stint, TaskDoing, TaskTrack, ThreadTrack, Why,
 };

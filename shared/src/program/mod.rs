@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`spec`] (program, settings, decisions) → [`event`] (the trace of the machine) → [`view`]
 //! (the machine's state at one step) → [`debug`] (the commands of a debugger, and its answers) → [`trace`] (events
-//! folded into lanes, made of [`lane`]'s spans) → [`wire`] (how a trace crosses to the page) → [`scenario`] (the
+//! folded into [`lane`](crate::lane)s) → [`wire`] (how a trace crosses to the page) → [`scenario`] (the
 //! gallery's programs).
 //!
 //! [`ProgramSpec`] alone determines a run: the same spec gives the same trace to the byte, natively and in a
@@ -11,7 +11,6 @@
 
 pub mod debug;
 pub mod event;
-pub mod lane;
 pub mod scenario;
 pub mod spec;
 pub mod trace;

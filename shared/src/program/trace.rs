@@ -11,9 +11,9 @@ use super::event::{
     CodeLine, CoreId, DeadlockWait, PauseReason, ProcessId, ProgramEvent, ProgramEventKind, ResourceId,
     ResourceKind, TaskNumber, TaskOutcome, ThreadId,
 };
-use super::lane::{Crowd, Lane, Part, Parts};
 use super::spec::{Policy, ProgramSpec};
 pub use super::tracks::*;
+use crate::lane::{Crowd, Lane, Part, Parts};
 
 /// A program's run so far.
 #[derive(Debug, Clone, Default)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::event::{
     CodeLine, CoreId, ProcessId, ResourceId, ResourceKind, Stream, TaskNumber, TaskOutcome, ThreadId,
 };
-use super::lane::{Crowd, Lane, Part, Parts};
+use crate::lane::{Crowd, Lane, Part, Parts};
 
 /// A text of the trace, stored once: see [`ProgramTrace::text`].
 ///

@@ -11,6 +11,7 @@ mod export;
 mod future;
 mod id;
 mod job;
+mod lane;
 mod link;
 mod program_export;
 mod program_link;

@@ -3,8 +3,8 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use shared::lane::Lane;
 use shared::program::event::{PauseReason, ResourceKind, TaskOutcome};
-use shared::program::lane::Lane;
 use shared::program::trace::{ArrowKind, Doing, ProgramTrace, TaskDoing, Why};
 use shared::program::{
     CodeLine, CoreId, Policy, ProcessId, ProgramEvent, ProgramEventKind as Kind, ResourceId, Stream,
@@ -258,7 +258,7 @@ fn a_hundred_thousand_events_are_folded_and_cut_quickly() {
     let spans = trace.threads()[0].lane.spans().len();
     // Running for five of every twenty nanoseconds, also where each span is looked up by a search alone.
     let (from, to) = (spans / 2 - spans / 2 % 2, spans);
-    let [running, native, ready] = trace.threads()[0].lane.sums(from, to, trace.end_ns());
+    let [running, native, ready, _] = trace.threads()[0].lane.summary(from, to, trace.end_ns()).sums;
     assert!(native == 0 && running * 2 < ready && running > 0, "{running} {ready}");
     trace.truncate(6);
     assert_eq!(format!("{trace:?}"), format!("{:?}", fold(Policy::Gil, &contest()[..6])));

@@ -1,20 +1,20 @@
 //! The bars of one lane: which is where, and what can be said of it.
 
-use super::super::describe::Tip;
-use super::super::paint::Brush;
-use super::super::ticks::duration;
-use super::describe;
-use super::paint::At;
-use super::rows::{Content, Group, Row};
-use super::{LaneKey, Picked, ProgramRun};
+use shared::lane::Lane;
 use shared::program::trace::{ArrowKind, ProgramTrace};
 use shared::program::{TaskNumber, ThreadId};
 
+use super::super::model::{HeaderText, Tip};
+use super::super::ticks::duration;
+use super::describe;
+use super::rows::Group;
+use super::{LaneKey, Picked, ProgramRun};
+
 /// The bars of any lane, whatever they say.
 pub(super) struct Bars<'a> {
-    pub(super) trace: &'a ProgramTrace,
-    pub(super) key: LaneKey,
-    pub(super) len: usize,
+    trace: &'a ProgramTrace,
+    key: LaneKey,
+    len: usize,
 }
 
 pub(super) fn bars(trace: &ProgramTrace, key: LaneKey) -> Option<Bars<'_>> {
@@ -49,9 +49,8 @@ impl Bars<'_> {
 
     pub(super) fn times(&self, index: usize) -> Option<(u64, u64)> {
         let (trace, now) = (self.trace, self.trace.end_ns());
-        let turn = |lane: &shared::program::lane::Lane<ThreadId>| {
-            lane.spans().get(index).map(|span| (span.start_ns, span.end_ns(now)))
-        };
+        let turn =
+            |lane: &Lane<ThreadId>| lane.spans().get(index).map(|span| (span.start_ns, span.end_ns(now)));
         match self.key {
             LaneKey::Gil(process) => turn(&trace.process(process)?.gil),
             LaneKey::Core(core) => turn(trace.cores().get(core.0 as usize)?),
@@ -70,7 +69,7 @@ impl Bars<'_> {
             let span = trace.thread(thread)?.lane.spans().get(at)?;
             Some(Picked { lane, thread, line: span.what.line, step: span.what.step, start_ns })
         };
-        // Whoever has a core or the lock runs on its own lane from the same moment on.
+        // The thread that has a core or the lock runs on its own lane from the same moment on.
         let running = |thread: ThreadId| {
             let lane = &trace.thread(thread)?.lane;
             of_thread(thread, lane.spans().partition_point(|span| span.start_ns <= start_ns).checked_sub(1)?)
@@ -85,50 +84,6 @@ impl Bars<'_> {
                 Some(Picked { lane, thread: task.thread, line: stint.line, step: stint.step, start_ns })
             }
         }
-    }
-}
-
-pub(super) fn draw_content(brush: &Brush<'_>, row: &Row, at: At<'_>) {
-    let trace = at.trace;
-    match row.content {
-        Content::Header { .. } => {}
-        Content::Lane(LaneKey::Thread(id)) => {
-            if let Some(thread) = trace.thread(id) {
-                brush.thread(at, thread);
-            }
-        }
-        Content::Lane(LaneKey::Task(id)) => {
-            if let Some(task) = trace.task(id) {
-                brush.task_lane(at, task);
-            }
-        }
-        Content::Lane(LaneKey::Gil(process)) => {
-            if let Some(process) = trace.process(process) {
-                brush.turns(at, &process.gil);
-            }
-        }
-        Content::Lane(LaneKey::Core(core)) => {
-            if let Some(core) = trace.cores().get(core.0 as usize) {
-                brush.turns(at, core);
-            }
-        }
-        Content::Threads(process) => {
-            if let Some(process) = trace.process(process) {
-                brush.crowd_of(at, &process.crowd);
-            }
-        }
-        Content::Tasks(thread) => {
-            if let Some(thread) = trace.thread(thread) {
-                brush.crowd_of(at, &thread.crowd);
-            }
-        }
-    }
-}
-
-pub(super) fn lane_of(row: &Row) -> Option<(usize, LaneKey)> {
-    match row.content {
-        Content::Lane(key) => Some((row.run, key)),
-        _ => None,
     }
 }
 
@@ -167,11 +122,12 @@ pub(super) fn with_marks(trace: &ProgramTrace, key: LaneKey, time: f64, slack: f
     tip
 }
 
-pub(super) fn header_words(run: &ProgramRun, trace: &ProgramTrace, group: Group) -> (String, String) {
+/// What the header of a group says.
+pub(super) fn header(run: &ProgramRun, trace: &ProgramTrace, group: Group) -> HeaderText {
     let counted = |n: usize, what: &str| {
         if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
     };
-    match group {
+    let (label, note) = match group {
         Group::Run => (run.label.clone(), duration(trace.end_ns())),
         Group::Process(id) => {
             let threads = trace.process(id).map_or(0, |process| process.threads.len());
@@ -184,5 +140,7 @@ pub(super) fn header_words(run: &ProgramRun, trace: &ProgramTrace, group: Group)
             (format!("asyncio tasks of {}", describe::thread_name(trace, id)), counted(tasks, "task"))
         }
         Group::Cores => ("Cores".to_owned(), format!("{} used", counted(trace.cores().len(), "core"))),
-    }
+    };
+    let class = if group == Group::Run { "stage-header is-run" } else { "stage-header" };
+    HeaderText { label, note, class }
 }

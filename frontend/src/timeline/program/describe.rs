@@ -1,11 +1,11 @@
 //! What is on the lanes of a program, in words: tooltips, what is read aloud, and what is written on bars.
 
+use shared::lane::{CrowdPoint, Lane, Span};
 use shared::program::event::{ResourceKind, TaskOutcome};
-use shared::program::lane::{CrowdPoint, Span};
 use shared::program::trace::{Doing, MarkKind, ProgramTrace, Stint, TaskDoing, TaskStint, ThreadTrack, Why};
 use shared::program::{CoreId, ProcessId, ResourceId, TaskNumber, ThreadId};
 
-use super::super::describe::Tip;
+use super::super::model::Tip;
 use super::super::ticks::duration;
 use super::LaneKey;
 
@@ -259,7 +259,7 @@ fn why_ready(why: Why) -> &'static str {
 }
 
 fn held_at(trace: &ProgramTrace, thread: &ThreadTrack, time_ns: u64, now_ns: u64) -> Vec<String> {
-    let held = |row: &shared::program::lane::Lane<ResourceId>| {
+    let held = |row: &Lane<ResourceId>| {
         let span = &row.spans()[row.at(time_ns as f64, 0.0, now_ns)?];
         (span.start_ns <= time_ns && (span.is_open() || span.end_ns(now_ns) > time_ns))
             .then(|| resource(trace, span.what))
@@ -304,8 +304,7 @@ pub fn lane_rows(trace: &ProgramTrace, most: usize) -> Vec<LaneRow> {
     let now_ns = trace.end_ns();
     let row = |thread: &ThreadTrack| {
         let spans = thread.lane.spans();
-        let [ran, native, ready] = thread.lane.sums(0, spans.len(), now_ns);
-        let all: u64 = spans.iter().map(|span| span.end_ns(now_ns) - span.start_ns).sum();
+        let [ran, native, ready, waited] = thread.lane.summary(0, spans.len(), now_ns).sums;
         let now = match (thread.ended, thread.lane.now()) {
             (Some(ended), _) if ended.how => "failed".to_owned(),
             (Some(_), _) => "ended".to_owned(),
@@ -317,7 +316,7 @@ pub fn lane_rows(trace: &ProgramTrace, most: usize) -> Vec<LaneRow> {
             ran: duration(ran),
             native: duration(native),
             ready: duration(ready),
-            waited: duration(all.saturating_sub(ran + native + ready)),
+            waited: duration(waited),
             now,
         }
     };

@@ -1,17 +1,14 @@
-//! Which lanes there are, and where they lie from top to bottom: of each run its processes with their threads
-//! and these threads' tasks, then the cores. Numbers only; what is off screen is found by binary search and
-//! never drawn.
-
-use std::collections::HashMap;
-use std::ops::Range;
+//! Which rows a program's run has: of each run its processes with their threads and these threads' tasks, then the
+//! cores; and how high they are.
 
 use shared::program::trace::{ProcessTrack, ProgramTrace, ThreadTrack};
 use shared::program::{CoreId, ProcessId, ThreadId};
 
+use super::super::rows::{Openings, PAD_PX, Rows};
 use super::LaneKey;
 
 /// The height of a header.
-pub const HEADER_PX: f64 = 28.0;
+const HEADER_PX: f64 = 28.0;
 /// The height of a thread's bar.
 pub const THREAD_PX: f64 = 22.0;
 /// The height of a row of holds below it.
@@ -19,15 +16,13 @@ pub const HOLD_PX: f64 = 5.0;
 /// The height of a task's bar, of the interpreter lock's and of a core's.
 pub const THIN_PX: f64 = 15.0;
 /// The height of a crowd.
-pub const CROWD_PX: f64 = 44.0;
-/// The space above and below a bar.
-pub const PAD_PX: f64 = 3.0;
+const CROWD_PX: f64 = 44.0;
 /// The most rows of holds that are shown below a thread.
 pub const MOST_HOLDS: usize = 4;
 
-/// Up to so many lanes, a group is open until somebody closes it.
+/// Groups of up to this many lanes are open until the user closes them.
 const FEW_LANES: usize = 64;
-/// More cores than these are closed until somebody opens them.
+/// Groups of more cores than these are closed until the user opens them.
 const FEW_CORES: usize = 8;
 
 /// Lanes that are opened and closed together.
@@ -41,171 +36,104 @@ pub enum Group {
     Cores,
 }
 
-/// What is in a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Content {
-    /// A group's header; `depth` says how far in it is.
-    Header {
-        group: Group,
-        open: bool,
-        depth: u8,
-    },
+/// A group of a run, by the run's number on the timeline.
+pub type RunGroup = (usize, Group);
+
+/// What a row shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Strip {
     Lane(LaneKey),
     /// The threads of a process that is closed, as a crowd.
     Threads(ProcessId),
-    /// The same of tasks.
+    /// The tasks of a thread whose group is closed, as a crowd.
     Tasks(ThreadId),
 }
 
-/// A row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row {
-    pub run: usize,
-    pub content: Content,
-    /// In pixels below the axis.
-    pub top: f64,
-    pub height: f64,
+/// A strip of a run, by the run's number on the timeline.
+pub type RunStrip = (usize, Strip);
+
+/// The rows of one run, while they are appended.
+struct Run<'a> {
+    number: usize,
+    trace: &'a ProgramTrace,
+    openings: &'a Openings<RunGroup>,
+    rows: &'a mut Rows<RunGroup, RunStrip>,
 }
 
-/// All rows.
-#[derive(Debug, Default)]
-pub struct Rows {
-    rows: Vec<Row>,
-    places: HashMap<(usize, LaneKey), usize>,
-    height: f64,
+/// Appends the rows of a run. `alone`: it needs no header of its own.
+pub fn lay_out(
+    number: usize,
+    trace: &ProgramTrace,
+    alone: bool,
+    openings: &Openings<RunGroup>,
+    rows: &mut Rows<RunGroup, RunStrip>,
+) {
+    Run { number, trace, openings, rows }.lay_out(alone);
 }
 
-/// Which groups a person has opened or closed.
-#[derive(Debug, Default)]
-pub struct Openings(HashMap<(usize, Group), bool>);
-
-impl Openings {
-    /// Opens what is closed and closes what is open.
-    pub fn set(&mut self, run: usize, group: Group, open: bool) {
-        self.0.insert((run, group), open);
-    }
-
-    fn is_open(&self, run: usize, group: Group, lanes: usize) -> bool {
-        let few = if group == Group::Cores { FEW_CORES } else { FEW_LANES };
-        self.0.get(&(run, group)).copied().unwrap_or(lanes <= few)
-    }
-}
-
-impl Rows {
-    /// Begins anew; keeps its memory.
-    pub fn clear(&mut self) {
-        self.rows.clear();
-        self.places.clear();
-        self.height = 0.0;
-    }
-
-    /// Appends the lanes of a run. `alone`: it needs no header of its own.
-    pub fn push_run(&mut self, run: usize, trace: &ProgramTrace, alone: bool, openings: &Openings) {
+impl Run<'_> {
+    fn lay_out(&mut self, alone: bool) {
         let depth = u8::from(!alone);
-        if !alone {
-            let open = openings.is_open(run, Group::Run, 0);
-            self.push(run, Content::Header { group: Group::Run, open, depth: 0 }, HEADER_PX);
-            if !open {
-                return;
-            }
+        if !alone && !self.header(Group::Run, 0, true) {
+            return;
         }
-        for process in trace.processes() {
-            self.push_process(run, trace, process, depth, openings);
+        for process in self.trace.processes() {
+            self.process(process, depth);
         }
-        let cores = trace.cores().len();
-        if cores > 0 {
-            // Among several runs the threads are what is compared.
-            let open = openings.is_open(run, Group::Cores, if alone { cores } else { usize::MAX });
-            self.push(run, Content::Header { group: Group::Cores, open, depth }, HEADER_PX);
-            for core in (0..cores).take_while(|_| open) {
+        let cores = self.trace.cores().len();
+        // Among several runs the threads are what is compared.
+        if cores > 0 && self.header(Group::Cores, depth, alone && cores <= FEW_CORES) {
+            for core in 0..cores {
                 let key = LaneKey::Core(CoreId(u32::try_from(core).unwrap_or(u32::MAX)));
-                self.push(run, Content::Lane(key), THIN_PX + 2.0 * PAD_PX);
+                self.strip(Strip::Lane(key), THIN_PX);
             }
         }
     }
 
-    /// The rows, top to bottom.
-    pub fn all(&self) -> &[Row] {
-        &self.rows
-    }
-
-    /// The height of everything.
-    pub fn height(&self) -> f64 {
-        self.height
-    }
-
-    /// The rows between two heights.
-    pub fn visible(&self, top: f64, bottom: f64) -> Range<usize> {
-        let from = self.rows.partition_point(|row| row.top + row.height <= top);
-        let to = self.rows.partition_point(|row| row.top < bottom);
-        from..to.max(from)
-    }
-
-    /// The row at a height.
-    pub fn at(&self, y: f64) -> Option<&Row> {
-        self.rows.get(self.visible(y, y + f64::EPSILON).start).filter(|row| y >= row.top)
-    }
-
-    /// The row of a lane.
-    pub fn of(&self, run: usize, key: LaneKey) -> Option<&Row> {
-        self.places.get(&(run, key)).map(|index| &self.rows[*index])
-    }
-
-    fn push_process(
-        &mut self,
-        run: usize,
-        trace: &ProgramTrace,
-        process: &ProcessTrack,
-        depth: u8,
-        openings: &Openings,
-    ) {
-        let group = Group::Process(process.id);
-        let open = openings.is_open(run, group, process.threads.len());
-        self.push(run, Content::Header { group, open, depth }, HEADER_PX);
-        if trace.has_gil() {
-            self.push(run, Content::Lane(LaneKey::Gil(process.id)), THIN_PX + 2.0 * PAD_PX);
+    fn process(&mut self, process: &ProcessTrack, depth: u8) {
+        let open = self.header(Group::Process(process.id), depth, process.threads.len() <= FEW_LANES);
+        if self.trace.has_gil() {
+            self.strip(Strip::Lane(LaneKey::Gil(process.id)), THIN_PX);
         }
         if !open {
-            self.push(run, Content::Threads(process.id), CROWD_PX + 2.0 * PAD_PX);
-            return;
+            return self.strip(Strip::Threads(process.id), CROWD_PX);
         }
-        for thread in process.threads.iter().filter_map(|id| trace.thread(*id)) {
+        for thread in process.threads.iter().filter_map(|id| self.trace.thread(*id)) {
             let holds = thread.held.len().min(MOST_HOLDS) as f64;
-            let height = THREAD_PX + holds * HOLD_PX + 2.0 * PAD_PX;
-            self.push(run, Content::Lane(LaneKey::Thread(thread.id)), height);
+            self.strip(Strip::Lane(LaneKey::Thread(thread.id)), THREAD_PX + holds * HOLD_PX);
             if !thread.tasks.is_empty() {
-                self.push_tasks(run, thread, depth + 1, openings);
+                self.tasks(thread, depth + 1);
             }
         }
     }
 
-    fn push_tasks(&mut self, run: usize, thread: &ThreadTrack, depth: u8, openings: &Openings) {
-        let group = Group::Tasks(thread.id);
-        let open = openings.is_open(run, group, thread.tasks.len());
-        self.push(run, Content::Header { group, open, depth }, HEADER_PX);
-        if !open {
-            self.push(run, Content::Tasks(thread.id), CROWD_PX + 2.0 * PAD_PX);
-            return;
+    fn tasks(&mut self, thread: &ThreadTrack, depth: u8) {
+        if !self.header(Group::Tasks(thread.id), depth, thread.tasks.len() <= FEW_LANES) {
+            return self.strip(Strip::Tasks(thread.id), CROWD_PX);
         }
         for task in &thread.tasks {
-            self.push(run, Content::Lane(LaneKey::Task(*task)), THIN_PX + 2.0 * PAD_PX);
+            self.strip(Strip::Lane(LaneKey::Task(*task)), THIN_PX);
         }
     }
 
-    fn push(&mut self, run: usize, content: Content, height: f64) {
-        if let Content::Lane(key) = content {
-            self.places.insert((run, key), self.rows.len());
-        }
-        self.rows.push(Row { run, content, top: self.height, height });
-        self.height += height;
+    /// Appends a header; returns whether its group is open.
+    fn header(&mut self, group: Group, depth: u8, usually_open: bool) -> bool {
+        let group = (self.number, group);
+        let open = self.openings.is_open(&group, usually_open);
+        self.rows.header(group, open, depth, HEADER_PX);
+        open
+    }
+
+    fn strip(&mut self, strip: Strip, height: f64) {
+        self.rows.lane((self.number, strip), height + 2.0 * PAD_PX);
     }
 }
 
-/// The middle of a row's bar, in pixels below the row's top.
-pub fn middle(row: &Row) -> f64 {
-    match row.content {
-        Content::Lane(LaneKey::Thread(_)) => PAD_PX + THREAD_PX / 2.0,
-        _ => row.height / 2.0,
+/// The middle of a strip's bar, below the row's top, in a row of this height.
+pub fn middle(strip: Strip, height: f64) -> f64 {
+    match strip {
+        Strip::Lane(LaneKey::Thread(_)) => PAD_PX + THREAD_PX / 2.0,
+        _ => height / 2.0,
     }
 }
 
@@ -213,6 +141,7 @@ pub fn middle(row: &Row) -> f64 {
 mod tests {
     use shared::program::{CodeLine, Policy, ProgramEvent, ProgramEventKind, TaskNumber};
 
+    use super::super::super::rows::Content;
     use super::*;
 
     fn trace(threads: u32, tasks: u32) -> ProgramTrace {
@@ -239,32 +168,25 @@ mod tests {
         trace
     }
 
-    fn rows(trace: &ProgramTrace, openings: &Openings) -> Vec<Content> {
+    fn rows(trace: &ProgramTrace, openings: &Openings<RunGroup>) -> Vec<Content<RunGroup, RunStrip>> {
         let mut rows = Rows::default();
-        rows.push_run(0, trace, true, openings);
-        for pair in rows.all().windows(2) {
-            assert_eq!(pair[0].top + pair[0].height, pair[1].top);
-        }
-        for (i, row) in rows.all().iter().enumerate() {
-            assert_eq!(rows.at(row.top + row.height / 2.0), Some(row));
-            assert_eq!(rows.visible(row.top, row.top + row.height), i..i + 1);
-        }
-        assert_eq!(rows.at(rows.height() + 1.0), None);
+        lay_out(0, trace, true, openings, &mut rows);
         rows.all().iter().map(|row| row.content).collect()
     }
 
     #[test]
     fn a_few_threads_and_tasks_have_a_lane_each() {
-        let header = |group, depth| Content::Header { group, open: true, depth };
+        let header = |group, depth| Content::Header { group: (0, group), open: true, depth };
+        let lane = |key| Content::Lane((0, Strip::Lane(key)));
         let expected = [
             header(Group::Process(ProcessId(0)), 0),
-            Content::Lane(LaneKey::Gil(ProcessId(0))),
-            Content::Lane(LaneKey::Thread(ThreadId(0))),
+            lane(LaneKey::Gil(ProcessId(0))),
+            lane(LaneKey::Thread(ThreadId(0))),
             header(Group::Tasks(ThreadId(0)), 1),
-            Content::Lane(LaneKey::Task(TaskNumber(0))),
-            Content::Lane(LaneKey::Thread(ThreadId(1))),
+            lane(LaneKey::Task(TaskNumber(0))),
+            lane(LaneKey::Thread(ThreadId(1))),
             header(Group::Cores, 0),
-            Content::Lane(LaneKey::Core(CoreId(0))),
+            lane(LaneKey::Core(CoreId(0))),
         ];
         assert_eq!(rows(&trace(2, 1), &Openings::default()), expected);
     }
@@ -273,8 +195,8 @@ mod tests {
     fn thousands_are_a_crowd_until_they_are_opened() {
         let trace = trace(1, 10_000);
         let mut openings = Openings::default();
-        assert!(rows(&trace, &openings).contains(&Content::Tasks(ThreadId(0))));
-        openings.set(0, Group::Tasks(ThreadId(0)), true);
+        assert!(rows(&trace, &openings).contains(&Content::Lane((0, Strip::Tasks(ThreadId(0))))));
+        openings.set((0, Group::Tasks(ThreadId(0))), true);
         assert!(rows(&trace, &openings).len() > 10_000);
     }
 }

@@ -1,20 +1,14 @@
-//! What the timeline says in words: the tooltip, the details of a task, and the table for those who do
-//! not see the canvas. Texts only.
+//! What the timeline of a workload says in words: the tooltip, the details of a task, and the table for those who
+//! do not see the canvas. Texts only.
 
 use shared::future::Value;
-use shared::trace::{LaneTrack, Span, SpanState, TaskEnd, TaskTrack};
+use shared::lane::Span;
+use shared::trace::{LaneTrack, SpanState, TaskEnd, TaskTrack};
 use shared::{LaneId, Trace};
 
-use super::ticks::duration;
-
-/// What a tooltip says.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Tip {
-    /// The task and its state.
-    pub title: String,
-    /// What is known of it.
-    pub lines: Vec<String>,
-}
+use super::super::model::Tip;
+use super::super::ticks::duration;
+use super::rows::Stint;
 
 /// One task in one run, for the details.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,14 +57,14 @@ pub struct RunRow {
 const NOTHING: &str = "–";
 
 /// What there is to say about a span.
-pub fn tip(run: &str, lane: &LaneTrack, span: &Span, trace: &Trace, now_ns: u64) -> Tip {
-    let end = span.end_ns.unwrap_or(now_ns).max(span.start_ns);
-    let open = if span.end_ns.is_none() { " so far" } else { "" };
+pub fn tip(run: &str, lane: &LaneTrack, span: &Span<Stint>, trace: &Trace, now_ns: u64) -> Tip {
+    let end = span.end_ns(now_ns);
+    let open = if span.is_open() { " so far" } else { "" };
     let mut lines = vec![
         format!("{} · {}", run, lane.name),
         format!("from {}, for {}{open}", duration(span.start_ns), duration(end - span.start_ns)),
     ];
-    if let Some(task) = trace.task(span.task) {
+    if let Some(task) = trace.task(span.what.task) {
         match &task.end {
             None if task.permille > 0 => lines.push(format!("{} % done", task.permille / 10)),
             None => {}
@@ -80,7 +74,7 @@ pub fn tip(run: &str, lane: &LaneTrack, span: &Span, trace: &Trace, now_ns: u64)
             lines.push(transfer(task));
         }
     }
-    Tip { title: format!("Task #{} · {}", span.task.0, span_state(span.state)), lines }
+    Tip { title: format!("Task #{} · {}", span.what.task.0, span_state(span.what.state)), lines }
 }
 
 /// What there is to say about the start of a lane's worker.
@@ -198,6 +192,7 @@ mod tests {
     use shared::future::TaskError;
     use shared::{Event, EventKind, TaskId};
 
+    use super::super::rows::LaneRows;
     use super::*;
 
     fn trace() -> Trace {
@@ -223,7 +218,9 @@ mod tests {
     fn a_tip_names_task_state_lane_and_error() {
         let trace = trace();
         let lane = &trace.lanes()[0];
-        let tip = tip("Server · threads", lane, &lane.spans[1], &trace, 11_000);
+        let mut rows = LaneRows::default();
+        rows.update(&lane.spans, trace.tasks());
+        let tip = tip("Server · threads", lane, &rows.rows()[1].spans()[0], &trace, 11_000);
         assert_eq!(tip.title, "Task #0 · waiting");
         assert_eq!(
             tip.lines,

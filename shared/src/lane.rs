@@ -1,6 +1,10 @@
-//! Lanes, whose spans follow each other, and crowds, which count the lanes in each state over time. Both find the
-//! visible part of a hundred thousand entries by binary search. This module never looks at what a span means beyond
-//! its [`Part`].
+//! Spans that follow each other on a lane, and counts of what many lanes do, in the form in which a timeline
+//! reads them: any stretch of a million spans is found and summed up in logarithmic time, while spans are
+//! appended and cut off. It knows times and the numbers of events, never what they mean.
+//!
+//! The sums are kept as in Perfetto's mip maps: each level holds one [`Summary`] for eight of the level below.
+//! Only full groups of spans that have ended are in it, so appending a span costs a constant amount on average,
+//! and cutting spans off shortens the levels.
 
 /// A span's content, which belongs to one of a few parts of the time.
 pub trait Parts {
@@ -27,8 +31,6 @@ pub struct Span<W> {
     opened: u32,
     closed: u32,
     pub what: W,
-    /// Nanoseconds that the lane was running, native and ready before this span.
-    before: [u64; 3],
 }
 
 /// The value of `closed` while a span is open.
@@ -51,15 +53,52 @@ impl<W> Span<W> {
     }
 }
 
+impl<W: Parts> Span<W> {
+    fn summary(&self, index: usize, now_ns: u64) -> Summary {
+        let length = self.end_ns(now_ns) - self.start_ns;
+        let mut sums = [0; 4];
+        sums[self.what.part() as usize] = length;
+        Summary { sums, longest_ns: length, longest: u32::try_from(index).unwrap_or(u32::MAX) }
+    }
+}
+
+/// What consecutive spans are together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Nanoseconds running, native, ready and waiting: in the order of [`Part`].
+    pub sums: [u64; 4],
+    longest_ns: u64,
+    longest: u32,
+}
+
+impl Summary {
+    /// The number of the longest span; of several, the first.
+    pub fn longest(&self) -> usize {
+        self.longest as usize
+    }
+
+    /// These spans, and those of `next` after them.
+    fn then(self, next: Summary) -> Summary {
+        let longest = if next.longest_ns > self.longest_ns { next } else { self };
+        Summary { sums: std::array::from_fn(|i| self.sums[i] + next.sums[i]), ..longest }
+    }
+}
+
+/// How many spans, or summaries of the level below, one summary is of.
+const FANOUT: usize = 8;
+
 /// Spans that do not overlap, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane<W> {
     spans: Vec<Span<W>>,
+    /// `levels[0]` sums up each [`FANOUT`] spans, `levels[1]` each [`FANOUT`] of `levels[0]`, and so on. The last
+    /// span, which may be open or opened again, is in none.
+    levels: Vec<Vec<Summary>>,
 }
 
 impl<W> Default for Lane<W> {
     fn default() -> Self {
-        Lane { spans: Vec::new() }
+        Lane { spans: Vec::new(), levels: Vec::new() }
     }
 }
 
@@ -79,21 +118,8 @@ impl<W: Parts> Lane<W> {
     pub fn open(&mut self, time_ns: u64, event: u32, what: W) {
         let time_ns = self.spans.last().map_or(0, |last| last.end_ns).max(time_ns);
         self.close(time_ns, event);
-        let before = self.spans.last().map_or([0; 3], |last| {
-            let mut before = last.before;
-            if let Some(sum) = index_of(last.what.part()) {
-                before[sum] += last.end_ns - last.start_ns;
-            }
-            before
-        });
-        self.spans.push(Span {
-            start_ns: time_ns,
-            end_ns: time_ns,
-            opened: event,
-            closed: OPEN,
-            what,
-            before,
-        });
+        self.sum_up();
+        self.spans.push(Span { start_ns: time_ns, end_ns: time_ns, opened: event, closed: OPEN, what });
     }
 
     /// Closes the open span, if there is one.
@@ -111,11 +137,22 @@ impl<W: Parts> Lane<W> {
             last.closed = OPEN;
             last.end_ns = last.start_ns;
         }
+        let mut groups = self.spans.len().saturating_sub(1);
+        for level in &mut self.levels {
+            groups /= FANOUT;
+            level.truncate(groups);
+        }
+        self.levels.truncate(self.levels.partition_point(|level| !level.is_empty()));
     }
 
     /// The number of the first span that ends after `time_ns`.
     pub fn first_after(&self, time_ns: u64) -> usize {
         self.spans.partition_point(|span| !span.is_open() && span.end_ns <= time_ns)
+    }
+
+    /// The number of the first span from `from` on that does not begin before `time_ns`.
+    pub fn first_from(&self, from: usize, time_ns: f64) -> usize {
+        from + self.spans[from..].partition_point(|span| (span.start_ns as f64) < time_ns)
     }
 
     /// The span at `time_ns`, or the nearest one at most `slack_ns` away.
@@ -130,29 +167,44 @@ impl<W: Parts> Lane<W> {
         (distance(nearest) <= slack_ns).then_some(nearest)
     }
 
-    /// How long the lane was running, native and ready within the spans `from..to`.
-    pub fn sums(&self, from: usize, to: usize, now_ns: u64) -> [u64; 3] {
-        let before = |index: usize| match self.spans.get(index) {
-            Some(span) => span.before,
-            None => self.spans.last().map_or([0; 3], |last| {
-                let mut before = last.before;
-                if let Some(sum) = index_of(last.what.part()) {
-                    before[sum] += last.end_ns(now_ns) - last.start_ns;
-                }
-                before
-            }),
-        };
-        let (from, to) = (before(from), before(to));
-        std::array::from_fn(|i| to[i].saturating_sub(from[i]))
+    /// What the spans `from..to` are together.
+    pub fn summary(&self, from: usize, to: usize, now_ns: u64) -> Summary {
+        let (mut at, to) = (from, to.min(self.spans.len()));
+        let mut all = Summary { longest: u32::try_from(from).unwrap_or(u32::MAX), ..Summary::default() };
+        while at < to {
+            let (next, size) = self.largest_from(at, to, now_ns);
+            all = all.then(next);
+            at += size;
+        }
+        all
     }
-}
 
-fn index_of(part: Part) -> Option<usize> {
-    match part {
-        Part::Running => Some(0),
-        Part::Native => Some(1),
-        Part::Ready => Some(2),
-        Part::Waiting => None,
+    /// The largest summary that begins with the span `at` and ends by `to`, and how many spans it is of.
+    fn largest_from(&self, at: usize, to: usize, now_ns: u64) -> (Summary, usize) {
+        let mut best = None;
+        let mut size = FANOUT;
+        for level in &self.levels {
+            let known = level.get(at / size).filter(|_| at.is_multiple_of(size) && at + size <= to);
+            let Some(summary) = known else { break };
+            best = Some((*summary, size));
+            size *= FANOUT;
+        }
+        best.unwrap_or_else(|| (self.spans[at].summary(at, now_ns), 1))
+    }
+
+    /// Adds the summaries of the groups that the spans so far fill. All spans have ended.
+    fn sum_up(&mut self) {
+        let mut size = FANOUT;
+        let mut level = 0;
+        while !self.spans.is_empty() && self.spans.len().is_multiple_of(size) {
+            let from = self.spans.len() - size;
+            let all = self.summary(from, self.spans.len(), 0);
+            if level == self.levels.len() {
+                self.levels.push(Vec::new());
+            }
+            self.levels[level].push(all);
+            (size, level) = (size * FANOUT, level + 1);
+        }
     }
 }
 
