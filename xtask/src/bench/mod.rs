@@ -10,6 +10,7 @@ mod programs;
 mod sample;
 mod server;
 mod threads;
+mod timeline;
 mod webdriver;
 
 use std::ffi::OsString;
@@ -29,11 +30,12 @@ struct Part {
     measure: fn(&Server) -> Result<Vec<Figure>>,
 }
 
-const PARTS: [Part; 4] = [
+const PARTS: [Part; 5] = [
     Part { name: "load", measure: load::measure },
     Part { name: "dispatch", measure: dispatch::measure },
     Part { name: "threads", measure: threads::measure },
     Part { name: "programs", measure: programs::measure },
+    Part { name: "timeline", measure: timeline::measure },
 ];
 
 /// Measures the parts that `options` name, or all; prints a table, and saves it as JSON.
