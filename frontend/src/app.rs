@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::KeyboardEvent;
 
-use crate::executors;
+use crate::executors::{self, RequestError};
 use crate::platform::{document, frames};
 use crate::state::program::ProgramStore;
 use crate::state::program_text::ProgramText;
@@ -119,11 +119,11 @@ fn ask_server(store: Store, is_first: bool) {
                     });
                 }
             }
-            Err(problem) if problem.is_unreachable() => store.server.set(Server::Missing(
+            Err(RequestError::NoServer(_)) => store.server.set(Server::Missing(
                 "Needs the server, which is not there: start it with `cargo xtask serve`. Everything in the browser works without."
                     .to_owned(),
             )),
-            Err(problem) => store.server.set(Server::Missing(problem.detail)),
+            Err(error) => store.server.set(Server::Missing(error.to_string())),
         }
         store.settled("server");
     });

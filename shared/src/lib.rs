@@ -6,10 +6,10 @@
 //! Reading order: [`workload`] (what to compute) → [`task`] (one unit of it) → [`model`] (how it is
 //! executed) → [`spec`] (a run, and the user's whole set-up) → [`event`] (what happened) → [`future`] and
 //! [`executor`] (the `concurrent.futures` interface) → [`job`] and [`session`] (running) → [`trace`] and
-//! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on). [`program`] is the same for
-//! programs that the user writes.
+//! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on). [`api`] has the types of
+//! the server's API, and [`program`] is the same as all of this for programs that the user writes.
 
-pub mod capabilities;
+pub mod api;
 pub mod event;
 pub mod executor;
 pub mod export;
@@ -25,7 +25,6 @@ pub mod program;
 pub mod random;
 pub mod report;
 pub mod scenario;
-pub mod schedule;
 pub mod session;
 pub mod spec;
 pub mod table;
@@ -34,7 +33,7 @@ pub mod trace;
 pub mod wire;
 pub mod workload;
 
-pub use capabilities::{Capabilities, ModelStatus};
+pub use api::capabilities::{Capabilities, ModelStatus};
 pub use event::{Event, EventKind};
 pub use executor::Executor;
 pub use fault::{Fault, FaultKind};

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use shared::SpecError;
 use shared::random::SplitMix64;
 
-use super::problem::Problem;
+use super::problem::Refusal;
 
 /// The largest file.
 const MAX_BYTES: usize = 16 << 20;
@@ -33,7 +33,7 @@ fn default_bytes() -> usize {
     65_536
 }
 
-async fn file(number: web::Path<u64>, shape: web::Query<Shape>) -> Result<HttpResponse, Problem> {
+async fn file(number: web::Path<u64>, shape: web::Query<Shape>) -> Result<HttpResponse, Refusal> {
     let Shape { bytes, latency_ms } = shape.into_inner();
     if bytes > MAX_BYTES {
         let message = format!("{bytes} bytes are too many: at most {MAX_BYTES}");

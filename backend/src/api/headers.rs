@@ -6,12 +6,13 @@ use actix_web::Error;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
+use shared::api::problem::MEDIA_TYPE;
 
-use super::problem::{self, Problem};
+use super::problem::Refusal;
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     worker-src 'self' blob:; img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -43,21 +44,18 @@ pub async fn common<B: MessageBody + 'static>(
     Ok(response)
 }
 
-/// Replaces an error of the web framework by a problem.
+/// Replaces an error of the web framework by a refusal with a problem.
 fn in_one_form<B: MessageBody + 'static>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<B>> {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     let content_type = response.headers().get(CONTENT_TYPE);
-    if !is_error || content_type.is_some_and(|value| value == problem::MEDIA_TYPE) {
+    if !is_error || content_type.is_some_and(|value| value == MEDIA_TYPE) {
         return response.map_into_left_body();
     }
-    let allow = response.headers().get("allow").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let mut problem = Problem::of_status(status);
-    if let Some(allow) = allow {
-        problem = problem.with("allow", allow);
-    }
+    let allow = response.headers().get(ALLOW).and_then(|value| value.to_str().ok());
+    let refusal = allow.map_or_else(|| Refusal::of_status(status), Refusal::method_not_allowed);
     let request = response.into_parts().0;
-    ServiceResponse::from_err(problem, request).map_into_boxed_body().map_into_right_body()
+    ServiceResponse::from_err(refusal, request).map_into_boxed_body().map_into_right_body()
 }
 
 fn add_headers(headers: &mut HeaderMap) {

@@ -8,7 +8,7 @@ use actix_web::http::header::{
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::App;
-use super::problem::Problem;
+use super::problem::Refusal;
 
 /// The encodings of precompressed files, best first, with the ending of their names.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
@@ -17,14 +17,13 @@ const NO_PAGE: &str = "this server was built without the page: build it with `ca
     or name its folder with --assets";
 
 /// Serves a file.
-pub async fn file(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn file(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Refusal> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let status = actix_web::http::StatusCode::METHOD_NOT_ALLOWED;
-        return Err(Problem::of_status(status).with("allow", "GET, HEAD"));
+        return Err(Refusal::method_not_allowed("GET, HEAD"));
     }
     let path = request.path().trim_start_matches('/');
     if path.starts_with("api/") {
-        return Err(Problem::not_found(format!("the API has nothing at /{path}")));
+        return Err(Refusal::not_found(format!("the API has nothing at /{path}")));
     }
     let path = if path.is_empty() { "index.html" } else { path };
     for (encoding, ending) in accepted(&request) {
@@ -34,8 +33,8 @@ pub async fn file(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
     }
     match app.assets.file(path) {
         Some(asset) => Ok(respond(&request, path, asset, None)),
-        None if path == "index.html" => Err(Problem::not_found(NO_PAGE)),
-        None => Err(Problem::not_found(format!("there is nothing at /{path}"))),
+        None if path == "index.html" => Err(Refusal::not_found(NO_PAGE)),
+        None => Err(Refusal::not_found(format!("there is nothing at /{path}"))),
     }
 }
 

@@ -7,12 +7,13 @@ use actix_web::http::header::{ACCEPT, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use futures_util::Stream;
-use serde_json::{Value, json};
+use serde_json::json;
+use shared::api::run::{CreatedRun, RunInfo, RunOutline, RunState};
 use shared::wire::Frame;
 use shared::{RunId, RunSpec};
 
 use super::App;
-use super::problem::Problem;
+use super::problem::Refusal;
 use crate::services::runs::Run;
 
 /// The routes.
@@ -24,31 +25,31 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/runs/{id}/report").get(report));
 }
 
-async fn start(app: web::Data<App>, spec: web::Json<RunSpec>) -> Result<HttpResponse, Problem> {
+async fn start(app: web::Data<App>, spec: web::Json<RunSpec>) -> Result<HttpResponse, Refusal> {
     let id = app.runs.start(spec.into_inner())?.id;
     let url = format!("/api/v1/runs/{id}");
-    let body = json!({ "id": id, "events": format!("{url}/events"), "report": format!("{url}/report") });
+    let body = CreatedRun::new(id, &url);
     Ok(HttpResponse::Created().insert_header((LOCATION, url)).json(body))
 }
 
-async fn status(app: web::Data<App>, id: web::Path<String>) -> Result<web::Json<Value>, Problem> {
+async fn status(app: web::Data<App>, id: web::Path<String>) -> Result<web::Json<RunInfo>, Refusal> {
     let run = find(&app, &id)?;
     Ok(web::Json(describe(&run)))
 }
 
-async fn cancel(app: web::Data<App>, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+async fn cancel(app: web::Data<App>, id: web::Path<String>) -> Result<HttpResponse, Refusal> {
     let run = find(&app, &id)?;
     app.runs.cancel(run.id);
     Ok(HttpResponse::Accepted().json(describe(&run)))
 }
 
-async fn report(app: web::Data<App>, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+async fn report(app: web::Data<App>, id: web::Path<String>) -> Result<HttpResponse, Refusal> {
     let run = find(&app, &id)?;
     match run.report() {
         Some(report) => Ok(HttpResponse::Ok().json(&*report)),
         None => {
             let detail = format!("run {} goes on: its report is there when it has ended", run.id);
-            Err(Problem::new(StatusCode::CONFLICT, "still-running", "The run goes on", detail))
+            Err(Refusal::new(StatusCode::CONFLICT, "still-running", "The run goes on", detail))
         }
     }
 }
@@ -57,7 +58,7 @@ async fn events(
     app: web::Data<App>,
     id: web::Path<String>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Result<HttpResponse, Refusal> {
     let run = find(&app, &id)?;
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut response = HttpResponse::Ok();
@@ -89,19 +90,19 @@ fn as_line(bytes: Bytes) -> Bytes {
     Bytes::from(line + "\n")
 }
 
-fn find(app: &App, id: &str) -> Result<Arc<Run>, Problem> {
+fn find(app: &App, id: &str) -> Result<Arc<Run>, Refusal> {
     let id: RunId = id.parse()?;
     app.runs.find(id).ok_or_else(|| {
-        Problem::not_found(format!("there is no run {id}: finished runs are kept for a while only"))
+        Refusal::not_found(format!("there is no run {id}: finished runs are kept for a while only"))
     })
 }
 
-fn describe(run: &Run) -> Value {
+fn describe(run: &Run) -> RunInfo {
     let report = run.report();
-    json!({
-        "id": run.id,
-        "state": if report.is_some() { "ended" } else { "running" },
-        "end": report.map(|report| report.end.clone()),
-        "spec": { "workload": run.spec.workload, "variant": run.spec.variant },
-    })
+    RunInfo {
+        id: run.id,
+        state: if report.is_some() { RunState::Ended } else { RunState::Running },
+        end: report.map(|report| report.end.clone()),
+        spec: RunOutline { workload: run.spec.workload.clone(), variant: run.spec.variant.clone() },
+    }
 }

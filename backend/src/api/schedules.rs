@@ -6,10 +6,9 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
-use serde_json::json;
-use shared::schedule::{Preview, PreviewRequest, Schedule, ScheduleList, ScheduleSpec};
+use shared::api::schedule::{Preview, PreviewRequest, Schedule, ScheduleList, ScheduleSpec};
 
-use super::problem::Problem;
+use super::problem::Refusal;
 use crate::services::schedules::{MAX_SCHEDULES, ScheduleError, Schedules};
 
 /// The longest that a list waits for something new.
@@ -38,7 +37,7 @@ struct ListQuery {
 async fn list(
     schedules: web::Data<Schedules>,
     query: web::Query<ListQuery>,
-) -> Result<web::Json<ScheduleList>, Problem> {
+) -> Result<web::Json<ScheduleList>, Refusal> {
     let Some(version) = query.after else { return Ok(web::Json(schedules.list().await?)) };
     let wait = query.wait_ms.map_or(LONGEST_WAIT, Duration::from_millis).min(LONGEST_WAIT);
     Ok(web::Json(schedules.list_after(version, wait).await?))
@@ -47,7 +46,7 @@ async fn list(
 async fn create(
     schedules: web::Data<Schedules>,
     spec: web::Json<ScheduleSpec>,
-) -> Result<HttpResponse, Problem> {
+) -> Result<HttpResponse, Refusal> {
     let schedule = schedules.create(spec.into_inner()).await?;
     let url = format!("/api/v1/schedules/{}", schedule.id);
     Ok(HttpResponse::Created().insert_header((LOCATION, url)).json(schedule))
@@ -56,11 +55,11 @@ async fn create(
 async fn preview(
     schedules: web::Data<Schedules>,
     request: web::Json<PreviewRequest>,
-) -> Result<web::Json<Preview>, Problem> {
+) -> Result<web::Json<Preview>, Refusal> {
     Ok(web::Json(schedules.preview(&request.cron, &request.time_zone)?))
 }
 
-async fn find(schedules: web::Data<Schedules>, id: web::Path<i64>) -> Result<web::Json<Schedule>, Problem> {
+async fn find(schedules: web::Data<Schedules>, id: web::Path<i64>) -> Result<web::Json<Schedule>, Refusal> {
     Ok(web::Json(schedules.find(*id).await?))
 }
 
@@ -68,11 +67,11 @@ async fn replace(
     schedules: web::Data<Schedules>,
     id: web::Path<i64>,
     spec: web::Json<ScheduleSpec>,
-) -> Result<web::Json<Schedule>, Problem> {
+) -> Result<web::Json<Schedule>, Refusal> {
     Ok(web::Json(schedules.replace(*id, spec.into_inner()).await?))
 }
 
-async fn delete(schedules: web::Data<Schedules>, id: web::Path<i64>) -> Result<HttpResponse, Problem> {
+async fn delete(schedules: web::Data<Schedules>, id: web::Path<i64>) -> Result<HttpResponse, Refusal> {
     schedules.delete(*id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -81,7 +80,7 @@ async fn pause(
     schedules: web::Data<Schedules>,
     id: web::Path<i64>,
     request: HttpRequest,
-) -> Result<web::Json<Schedule>, Problem> {
+) -> Result<web::Json<Schedule>, Refusal> {
     own_site(&request)?;
     Ok(web::Json(schedules.set_paused(*id, true).await?))
 }
@@ -90,7 +89,7 @@ async fn resume(
     schedules: web::Data<Schedules>,
     id: web::Path<i64>,
     request: HttpRequest,
-) -> Result<web::Json<Schedule>, Problem> {
+) -> Result<web::Json<Schedule>, Refusal> {
     own_site(&request)?;
     Ok(web::Json(schedules.set_paused(*id, false).await?))
 }
@@ -99,47 +98,41 @@ async fn run_now(
     schedules: web::Data<Schedules>,
     id: web::Path<i64>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Result<HttpResponse, Refusal> {
     own_site(&request)?;
     Ok(HttpResponse::Accepted().json(schedules.run_now(*id).await?))
 }
 
 /// Refuses what a page of another site asks for. Elsewhere the JSON content type or the method does that,
 /// but these requests have neither, so a foreign form could send them.
-fn own_site(request: &HttpRequest) -> Result<(), Problem> {
+fn own_site(request: &HttpRequest) -> Result<(), Refusal> {
     match request.headers().get("sec-fetch-site").map(|value| value.as_bytes()) {
         // Programs that are no browsers send none.
         None | Some(b"same-origin" | b"none") => Ok(()),
         Some(_) => {
             let detail = "this can be asked for by the server's own page only, not by another site's";
-            Err(Problem::new(StatusCode::FORBIDDEN, "other-site", "Another site asks", detail))
+            Err(Refusal::new(StatusCode::FORBIDDEN, "other-site", "Another site asks", detail))
         }
     }
 }
 
-impl From<ScheduleError> for Problem {
+impl From<ScheduleError> for Refusal {
     fn from(error: ScheduleError) -> Self {
         let detail = error.to_string();
         match error {
-            ScheduleError::NotFound(_) => Problem::not_found(detail),
-            ScheduleError::Spec(error) => Problem::out_of_bounds(&error),
-            ScheduleError::Cron(error) => {
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                Problem::new(status, "bad-cron", "The expression is wrong", detail)
-                    .with("field", "cron")
-                    .with("cron", json!(error))
-            }
+            ScheduleError::NotFound(_) => Refusal::not_found(detail),
+            ScheduleError::Spec(error) => Refusal::out_of_bounds(error),
+            ScheduleError::Cron(error) => Refusal::bad_cron(error),
             ScheduleError::TooMany => {
-                Problem::new(StatusCode::CONFLICT, "too-many-schedules", "Too many schedules", detail)
-                    .with("limit", "max_schedules")
-                    .with("max", MAX_SCHEDULES)
+                Refusal::new(StatusCode::CONFLICT, "too-many-schedules", "Too many schedules", detail)
+                    .with_limit("max_schedules", MAX_SCHEDULES as u64)
             }
             ScheduleError::StillRunning => {
-                Problem::new(StatusCode::CONFLICT, "still-running", "The run before goes on", detail)
+                Refusal::new(StatusCode::CONFLICT, "still-running", "The run before goes on", detail)
             }
             ScheduleError::Store(_) => {
                 tracing::error!("{detail}");
-                Problem::internal(detail)
+                Refusal::internal(detail)
             }
         }
     }

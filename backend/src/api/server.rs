@@ -9,7 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::middleware::from_fn;
 use actix_web::{App as ActixApp, HttpServer, web};
 
-use super::problem::Problem;
+use super::problem::Refusal;
 use super::{App, Extension, headers, router};
 
 /// How long requests that go on are waited for at the end.
@@ -61,18 +61,17 @@ fn json_config(max_bytes: usize) -> web::JsonConfig {
         .error_handler(move |error, _| bad_body(&error, max_bytes).into())
 }
 
-fn bad_body(error: &JsonPayloadError, max_bytes: usize) -> Problem {
+fn bad_body(error: &JsonPayloadError, max_bytes: usize) -> Refusal {
     match error {
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
             let detail = format!(
                 "the body is larger than the {max_bytes} bytes allowed (max_body_bytes): send less, or raise \
                  the limit by --max-body-bytes"
             );
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large", detail)
-                .with("limit", "max_body_bytes")
-                .with("max", max_bytes)
+            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large", detail)
+                .with_limit("max_body_bytes", max_bytes as u64)
         }
-        JsonPayloadError::ContentType => Problem::new(
+        JsonPayloadError::ContentType => Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "not-json",
             "JSON is needed",
@@ -81,20 +80,20 @@ fn bad_body(error: &JsonPayloadError, max_bytes: usize) -> Problem {
         JsonPayloadError::Deserialize(error) => {
             let status = StatusCode::BAD_REQUEST;
             let detail = format!("the body does not have the form that is needed: {error}");
-            Problem::new(status, "bad-json", "The body cannot be read", detail)
+            Refusal::new(status, "bad-json", "The body cannot be read", detail)
         }
         other => {
             let status = StatusCode::BAD_REQUEST;
-            Problem::new(status, "bad-body", "The body cannot be read", other.to_string())
+            Refusal::new(status, "bad-body", "The body cannot be read", other.to_string())
         }
     }
 }
 
-fn bad_path(error: &PathError) -> Problem {
-    Problem::not_found(format!("the address is not one of ours: {error}"))
+fn bad_path(error: &PathError) -> Refusal {
+    Refusal::not_found(format!("the address is not one of ours: {error}"))
 }
 
-fn bad_query(error: &QueryPayloadError) -> Problem {
+fn bad_query(error: &QueryPayloadError) -> Refusal {
     let detail = format!("the query cannot be read: {error}");
-    Problem::new(StatusCode::BAD_REQUEST, "bad-query", "The query cannot be read", detail)
+    Refusal::new(StatusCode::BAD_REQUEST, "bad-query", "The query cannot be read", detail)
 }

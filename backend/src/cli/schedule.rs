@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
-use shared::schedule::{
+use shared::api::schedule::{
     FiringOutcome, Missed, Overlap, Preview, PreviewRequest, Schedule, ScheduleList, ScheduleSpec,
 };
 use shared::{RunSpec, Setup};

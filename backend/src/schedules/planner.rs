@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shared::schedule::{Missed, Overlap};
+use shared::api::schedule::{Missed, Overlap};
 
 use super::timetable::Timetable;
 

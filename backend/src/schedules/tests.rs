@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
-use shared::schedule::{Missed, Overlap};
+use shared::api::schedule::{Missed, Overlap};
 
 use crate::schedules::planner::{GRACE, Plan, Planner};
 use crate::schedules::timetable::Timetable;

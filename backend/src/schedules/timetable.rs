@@ -11,7 +11,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
-use shared::schedule::{CronError, Preview};
+use shared::api::schedule::{CronError, Preview};
 
 use super::cron::Expression;
 

@@ -5,7 +5,7 @@
 mod sqlite;
 
 use chrono::{DateTime, Utc};
-use shared::schedule::{FiringOutcome, ScheduleSpec};
+use shared::api::schedule::{FiringOutcome, ScheduleSpec};
 use shared::{Report, RunId};
 
 pub use sqlite::{KEPT_FIRINGS, Store};

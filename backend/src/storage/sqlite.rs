@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use shared::schedule::{FiringOutcome, ScheduleSpec};
+use shared::api::schedule::{FiringOutcome, ScheduleSpec};
 use shared::{Report, RunId};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePool, SqlitePoolOptions, SqliteRow,

@@ -16,7 +16,7 @@ use std::rc::Rc;
 use shared::wire::FrameBody;
 use shared::{Place, RunId, RunSpec};
 
-pub use api::Problem;
+pub use api::RequestError;
 pub use browser::{browser_capabilities, preload};
 pub use program::{Answer as ProgramAnswer, ProgramWorker};
 pub use server::server_capabilities;

@@ -3,26 +3,21 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use serde::Deserialize;
+use shared::api::capabilities::Capabilities;
+use shared::api::run::CreatedRun;
 use shared::wire::FrameReader;
-use shared::{Capabilities, RunId, RunSpec};
+use shared::{RunId, RunSpec};
 use wasm_bindgen_futures::spawn_local;
 
-use super::api::{self, Problem};
+use super::api::{self, RequestError};
 use super::outlet::Outlet;
 use crate::platform::fetch::Method;
-
-/// What `POST /runs` answers; the addresses in it are those that this page knows.
-#[derive(Deserialize)]
-struct Created {
-    id: RunId,
-}
 
 /// What the server can do.
 ///
 /// # Errors
 /// If no server of ours answers under the page's address.
-pub async fn server_capabilities() -> Result<Capabilities, Problem> {
+pub async fn server_capabilities() -> Result<Capabilities, RequestError> {
     api::get("capabilities").await
 }
 
@@ -31,8 +26,8 @@ pub fn start(spec: RunSpec, outlet: Outlet) -> Rc<dyn Fn()> {
     let run = Rc::new(Remote { id: RefCell::new(None), stopped: Cell::new(false) });
     let follower = run.clone();
     spawn_local(async move {
-        if let Err(problem) = follow(&follower, &spec, &outlet).await {
-            outlet.break_off(problem.detail);
+        if let Err(error) = follow(&follower, &spec, &outlet).await {
+            outlet.break_off(error.to_string());
         }
     });
     Rc::new(move || run.stop())
@@ -54,8 +49,8 @@ impl Remote {
     }
 }
 
-async fn follow(run: &Remote, spec: &RunSpec, outlet: &Outlet) -> Result<(), Problem> {
-    let Created { id } = api::post("runs", spec).await?;
+async fn follow(run: &Remote, spec: &RunSpec, outlet: &Outlet) -> Result<(), RequestError> {
+    let CreatedRun { id, .. } = api::post("runs", spec).await?;
     *run.id.borrow_mut() = Some(id);
     if run.stopped.get() {
         // Stop was pressed before the server had named the run.
@@ -74,7 +69,8 @@ async fn follow(run: &Remote, spec: &RunSpec, outlet: &Outlet) -> Result<(), Pro
     if outlet.is_ended() { Ok(()) } else { Err(lost("the stream ended before the run did".to_owned())) }
 }
 
-fn lost(error: String) -> Problem {
-    let detail = format!("The connection to the server was lost during the run ({error}). Run it again.");
-    Problem::local("Connection lost", detail)
+fn lost(error: String) -> RequestError {
+    RequestError::BrokenOff(format!(
+        "The connection to the server was lost during the run ({error}). Run it again."
+    ))
 }

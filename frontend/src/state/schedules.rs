@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
-use shared::schedule::{
+use shared::api::Problem;
+use shared::api::schedule::{
     CronError, Missed, Overlap, Preview, PreviewRequest, Schedule, ScheduleList, ScheduleSpec,
 };
 use shared::{ExecutionModel, Limits, Place, Setup, Variant, Workload};
@@ -10,8 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::form::Form;
 use super::store::{Server, Store};
-use crate::executors::Problem;
-use crate::executors::api;
+use crate::executors::{RequestError, api};
 use crate::platform::clock;
 use crate::platform::timer::{Interval, TimeoutFuture};
 
@@ -170,7 +170,7 @@ impl Schedules {
             }
             editor.meaning.set(match answer {
                 Ok(preview) => Meaning::Good(preview),
-                Err(problem) => meaning_of(problem),
+                Err(error) => meaning_of(error),
             });
             store.settled("preview");
         });
@@ -208,7 +208,8 @@ impl Schedules {
                     schedules.cancel();
                     None
                 }
-                Err(problem) => Some((problem.field, problem.detail)),
+                Err(RequestError::Refused(problem)) => Some((problem.field, problem.detail)),
+                Err(error) => Some((None, error.to_string())),
             };
             editor.refused.try_set(refused);
             editor.saving.try_set(false);
@@ -232,11 +233,11 @@ impl Schedules {
         self.ask(async move { api::delete(&format!("schedules/{id}")).await });
     }
 
-    fn ask(&self, request: impl Future<Output = Result<(), Problem>> + 'static) {
+    fn ask(&self, request: impl Future<Output = Result<(), RequestError>> + 'static) {
         let schedules = *self;
         schedules.store.pending("schedule");
         spawn_local(async move {
-            schedules.failure.try_set(request.await.err().map(|problem| problem.detail));
+            schedules.failure.try_set(request.await.err().map(|error| error.to_string()));
             schedules.refresh().await;
             schedules.store.settled("schedule");
         });
@@ -258,12 +259,13 @@ impl Schedules {
                     path = format!("schedules?after={}", list.version);
                     self.list.try_set(List::Here(list.schedules));
                 }
-                Err(problem) => {
+                Err(error) => {
                     path = "schedules".to_owned();
-                    let text = if problem.is_unreachable() {
-                        "Schedules need the server: run `cargo xtask serve`.".to_owned()
-                    } else {
-                        problem.detail
+                    let text = match error {
+                        RequestError::NoServer(_) => {
+                            "Schedules need the server: run `cargo xtask serve`.".to_owned()
+                        }
+                        error => error.to_string(),
                     };
                     self.list.try_set(List::Missing(text));
                     self.store.settled("schedules");
@@ -321,11 +323,13 @@ pub fn time_zones() -> Vec<String> {
     utc.into_iter().chain(names).collect()
 }
 
-fn meaning_of(problem: Problem) -> Meaning {
-    let cron = problem.extensions.get("cron").cloned();
-    match (cron.map(serde_json::from_value::<CronError>), problem.field.as_deref()) {
-        (Some(Ok(error)), _) => Meaning::BadCron(error),
-        (_, Some("timeZone")) => Meaning::BadZone(problem.detail),
-        _ => Meaning::Failed(problem.detail),
+fn meaning_of(error: RequestError) -> Meaning {
+    match error {
+        RequestError::Refused(problem) => match *problem {
+            Problem { cron: Some(error), .. } => Meaning::BadCron(error),
+            Problem { field: Some(field), detail, .. } if field == "timeZone" => Meaning::BadZone(detail),
+            Problem { detail, .. } => Meaning::Failed(detail),
+        },
+        error => Meaning::Failed(error.to_string()),
     }
 }

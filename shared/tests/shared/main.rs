@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "in tests a panic is the message, also in their helpers")]
 
 mod any;
+mod api;
 mod virtual_time;
 
 mod executor;

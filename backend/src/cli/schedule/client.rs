@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::schedule::CronError;
+use shared::api::Problem;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
@@ -17,14 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Client {
     agent: Agent,
     server: String,
-}
-
-/// The problem document of an error (RFC 9457).
-#[derive(Deserialize)]
-struct Problem {
-    detail: String,
-    field: Option<String>,
-    cron: Option<CronError>,
 }
 
 impl Client {
@@ -87,26 +79,24 @@ impl Client {
             return Ok(response);
         }
         match response.body_mut().read_json::<Problem>() {
-            Ok(problem) => Err(anyhow!(problem.text(sent))),
+            Ok(problem) => Err(anyhow!(text(&problem, sent))),
             Err(_) => Err(anyhow!("{} answered {status}: is it an Interleave server?", self.server)),
         }
     }
 }
 
-impl Problem {
-    /// The problem, with a mark under the wrong part of the expression that was sent.
-    fn text(&self, sent: &serde_json::Value) -> String {
-        let cron = sent["cron"].as_str().unwrap_or_default();
-        match &self.cron {
-            Some(error) if cron.is_char_boundary(error.start) && cron.is_char_boundary(error.end) => {
-                let before = " ".repeat(cron[..error.start].chars().count());
-                let marks = "^".repeat(cron[error.start..error.end].chars().count().max(1));
-                format!("{}\n  {cron}\n  {before}{marks}", self.detail)
-            }
-            _ => match &self.field {
-                Some(field) => format!("{} ({field})", self.detail),
-                None => self.detail.clone(),
-            },
+/// The problem, with a mark under the wrong part of the expression that was sent.
+fn text(problem: &Problem, sent: &serde_json::Value) -> String {
+    let cron = sent["cron"].as_str().unwrap_or_default();
+    match &problem.cron {
+        Some(error) if cron.is_char_boundary(error.start) && cron.is_char_boundary(error.end) => {
+            let before = " ".repeat(cron[..error.start].chars().count());
+            let marks = "^".repeat(cron[error.start..error.end].chars().count().max(1));
+            format!("{problem}\n  {cron}\n  {before}{marks}")
         }
+        _ => match &problem.field {
+            Some(field) => format!("{problem} ({field})"),
+            None => problem.to_string(),
+        },
     }
 }

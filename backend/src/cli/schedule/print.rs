@@ -2,7 +2,7 @@
 
 use comfy_table::{Table, presets};
 use serde::Serialize;
-use shared::schedule::{Firing, FiringOutcome, Missed, Overlap, Preview, Schedule};
+use shared::api::schedule::{Firing, FiringOutcome, Missed, Overlap, Preview, Schedule};
 
 /// The number of past firings that are shown.
 const SHOWN: usize = 10;

@@ -1,6 +1,6 @@
 //! One field of an expression: what it may contain, and reading it.
 
-use shared::schedule::CronError;
+use shared::api::schedule::CronError;
 
 use super::set::Set;
 

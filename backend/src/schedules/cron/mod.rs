@@ -11,7 +11,7 @@ mod set;
 #[cfg(test)]
 mod tests;
 
-use shared::schedule::CronError;
+use shared::api::schedule::CronError;
 
 use field::{Field, Part};
 use set::Set;

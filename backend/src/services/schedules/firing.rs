@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use shared::Report;
-use shared::schedule::{FiringOutcome, ScheduleSpec};
+use shared::api::schedule::{FiringOutcome, ScheduleSpec};
 use shared::session::{RunStatus, StopReason};
 
 use super::Schedules;

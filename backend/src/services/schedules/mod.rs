@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use shared::schedule::{CronError, Firing, Preview, Schedule, ScheduleList, ScheduleSpec};
+use shared::api::schedule::{CronError, Firing, Preview, Schedule, ScheduleList, ScheduleSpec};
 use shared::{Place, RunId, SpecError};
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, watch};

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use shared::schedule::{FiringOutcome, Missed, Overlap, Schedule, ScheduleSpec};
+use shared::api::schedule::{FiringOutcome, Missed, Overlap, Schedule, ScheduleSpec};
 use shared::{ExecutionModel, Place, RunSpec, Variant, Workload};
 
 use crate::services::runs::{Runs, Settings};

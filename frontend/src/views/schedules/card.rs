@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::Place;
-use shared::schedule::{Firing, FiringOutcome, Schedule};
+use shared::api::schedule::{Firing, FiringOutcome, Schedule};
 
 use super::{use_schedules, words};
 use crate::platform::clock;

@@ -1,7 +1,7 @@
 //! The form of a schedule, with the meaning of its expression while it is typed.
 
 use leptos::prelude::*;
-use shared::schedule::{CronError, Missed, Overlap};
+use shared::api::schedule::{CronError, Missed, Overlap};
 use shared::{ExecutionModel, Place, Workload};
 
 use super::{use_schedules, words};

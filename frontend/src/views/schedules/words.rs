@@ -1,6 +1,6 @@
 //! Times and outcomes of schedules, in words. Pure.
 
-use shared::schedule::{Firing, FiringOutcome};
+use shared::api::schedule::{Firing, FiringOutcome};
 
 use crate::state::format;
 

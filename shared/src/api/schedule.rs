@@ -1,5 +1,5 @@
-//! Cron-style schedules of native runs: what is stored, sent and shown. When they fire is computed by the
-//! server, which knows the time zones.
+//! Schedules of native runs, by cron expressions. The server computes when they fire, because it knows the time
+//! zones.
 
 use serde::{Deserialize, Serialize};
 
