@@ -6,8 +6,9 @@
 //! Reading order: [`workload`] (what to compute) → [`task`] (one unit of it) → [`model`] (how it is
 //! executed) → [`spec`] (a run, and the user's whole set-up) → [`event`] (what happened) → [`future`] and
 //! [`executor`] (the `concurrent.futures` interface) → [`job`] and [`session`] (running) → [`trace`] and
-//! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on). [`api`] has the types of
-//! the server's API, and [`program`] is the same as all of this for programs that the user writes.
+//! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on) → [`wire`], [`message`] and [`api`]
+//! (crossing to workers, to the page and over HTTP). [`program`] is the same as all of this for programs that the
+//! user writes.
 
 pub mod api;
 pub mod event;
@@ -20,6 +21,7 @@ pub mod job;
 pub mod lane;
 pub mod limits;
 pub mod link;
+pub mod message;
 pub mod model;
 pub mod program;
 pub mod random;
@@ -30,6 +32,7 @@ pub mod spec;
 pub mod table;
 pub mod task;
 pub mod trace;
+mod versioned;
 pub mod wire;
 pub mod workload;
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::Event;
 use crate::id::RunId;
 use crate::session::RunEnd;
+use crate::versioned::{self, Unreadable};
 
 /// The version of this format. A reader refuses others.
 pub const WIRE_VERSION: u8 = 1;
@@ -53,17 +54,12 @@ pub enum WireError {
 impl Frame {
     /// The frame's bytes, without a length prefix.
     pub fn encode(&self) -> Vec<u8> {
-        // Writing to a growing vector cannot fail, and no type of ours has a failing `Serialize`.
-        postcard::to_extend(self, vec![WIRE_VERSION]).expect("a frame always encodes")
+        versioned::append(vec![WIRE_VERSION], self)
     }
 
     /// The frame's bytes behind their length prefix.
     pub fn encode_prefixed(&self) -> Vec<u8> {
-        let mut bytes = vec![0, 0, 0, 0, WIRE_VERSION];
-        bytes = postcard::to_extend(self, bytes).expect("a frame always encodes");
-        let len = (bytes.len() - 4) as u32;
-        bytes[..4].copy_from_slice(&len.to_le_bytes());
-        bytes
+        prefixed(self)
     }
 
     /// Reads a frame's bytes, without a length prefix.
@@ -71,15 +67,10 @@ impl Frame {
     /// # Errors
     /// If they are of another version, or damaged.
     pub fn decode(bytes: &[u8]) -> Result<Frame, WireError> {
-        let damaged = WireError::Damaged { len: bytes.len() };
-        match bytes.split_first() {
-            Some((&WIRE_VERSION, body)) => match postcard::take_from_bytes(body) {
-                Ok((frame, [])) => Ok(frame),
-                Ok(_) | Err(_) => Err(damaged),
-            },
-            Some((&theirs, _)) => Err(WireError::Version { theirs }),
-            None => Err(damaged),
-        }
+        versioned::decode(WIRE_VERSION, bytes).map_err(|error| match error {
+            Unreadable::Version(theirs) => WireError::Version { theirs },
+            Unreadable::Damaged => WireError::Damaged { len: bytes.len() },
+        })
     }
 }
 
@@ -90,8 +81,11 @@ pub fn encode_events_prefixed(run: RunId, events: &[Event]) -> Vec<u8> {
     enum Body<'a> {
         Events(&'a [Event]),
     }
-    let bytes = vec![0, 0, 0, 0, WIRE_VERSION];
-    let mut bytes = postcard::to_extend(&(run, Body::Events(events)), bytes).expect("a frame always encodes");
+    prefixed(&(run, Body::Events(events)))
+}
+
+fn prefixed(frame: &impl Serialize) -> Vec<u8> {
+    let mut bytes = versioned::append(vec![0, 0, 0, 0, WIRE_VERSION], frame);
     let len = (bytes.len() - 4) as u32;
     bytes[..4].copy_from_slice(&len.to_le_bytes());
     bytes

@@ -7,6 +7,7 @@ use interleave_tests::browser::in_browser;
 use interleave_tests::server::{self, Server, project};
 use serde_json::{Value, json};
 use shared::link::program::{self as program_link, ProgramLink};
+use shared::message::Message;
 use shared::program::scenario::{self, ProgramScenario};
 
 #[tokio::test]
@@ -18,10 +19,13 @@ async fn the_gallerys_programs_interleave_alike_in_browser_and_terminal() {
         page.open_url(server.url()).await;
         let mut different = Vec::new();
         for scenario in scenarios() {
-            let spec = serde_json::to_string(&scenario.spec).expect("a specification is JSON");
+            let spec = scenario.spec.encode();
             let script = "const [engine, spec, done] = arguments;
                 import(engine)
-                    .then(async (engine) => { await engine.default(); return engine.fingerprintOf(spec); })
+                    .then(async (engine) => {
+                        await engine.default();
+                        return engine.fingerprintOf(new Uint8Array(spec));
+                    })
                     .then(done, (error) => done(String(error)));";
             let answer = page.driver().execute_async(script, vec![json!(engine), json!(spec)]).await;
             let here = answer.expect("the script ends").json().clone();

@@ -1,4 +1,5 @@
-// Starts an engine instance in this worker. The first message says which; all later ones are the engine's.
+// Starts an engine instance in this worker. The first message is `{start, module, memory}`, see `shared::message`:
+// `start` says what the worker becomes, and all later messages are the engine's.
 import init, * as engine from "./engine.js";
 
 // An error in a promise ends nothing by itself: as an error of the worker, it reaches whoever started it.
@@ -6,13 +7,9 @@ addEventListener("unhandledrejection", ({ reason }) => { throw reason; });
 
 addEventListener("message", async ({ data }) => {
   const wasm = await init({ module_or_path: data.module, memory: data.memory });
-  if (data.thread) {
-    engine.run_thread(data.thread);
+  const done = engine.enter(new Uint8Array(data.start));
+  if (done) {
     wasm.__wbindgen_thread_destroy();
     close();
-  } else if (data.program) {
-    engine.enterProgram();
-  } else {
-    engine.enter(data);
   }
 }, { once: true });

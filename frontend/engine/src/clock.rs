@@ -23,6 +23,13 @@ pub fn epoch_ms() -> f64 {
     TIME_ORIGIN.with(|origin| *origin) + now()
 }
 
+/// Does `work`; gives its result and how many nanoseconds it took.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, u64) {
+    let began_ms = now();
+    let result = work();
+    (result, ((now() - began_ms) * 1e6) as u64)
+}
+
 impl RunClock {
     /// The clock of the run that began at `epoch_ms`, for this thread.
     pub fn here(epoch_ms: f64) -> RunClock {

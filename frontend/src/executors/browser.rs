@@ -4,7 +4,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use shared::{Capabilities, ExecutionModel, Limits, ModelStatus, Reuse, RunId, RunSpec, Variant};
+use shared::message::Order;
+use shared::{Capabilities, ExecutionModel, Limits, ModelStatus, RunId, RunSpec, Variant};
 use wasm_bindgen_futures::spawn_local;
 
 use super::here::{self, Engine};
@@ -22,16 +23,10 @@ pub fn start(id: RunId, spec: RunSpec, outlet: Outlet) -> Rc<dyn Fn()> {
         outlet.break_off(reason);
         return Rc::new(|| {});
     }
-    let order = match Order::new(id, &spec) {
-        Ok(order) => order,
-        Err(error) => {
-            outlet.break_off(format!("The run cannot be handed to the engine: {error}"));
-            return Rc::new(|| {});
-        }
-    };
     let stop = Rc::new(Stop::default());
     let pressed = stop.clone();
     let model = spec.variant.model;
+    let order = Order { run: id, spec, max_run_ms: limits().max_run_ms };
     spawn_local(async move {
         let running = match model {
             ExecutionModel::Sequential | ExecutionModel::Async => here::run(&order, &outlet).await,
@@ -67,34 +62,6 @@ pub fn browser_capabilities() -> Capabilities {
         cores: workers::cores(),
         limits: limits(),
         models: ExecutionModel::ALL.map(status).to_vec(),
-    }
-}
-
-/// What an engine is asked: the spec is JSON, as everywhere between two sides.
-pub struct Order {
-    /// The run.
-    pub run: String,
-    /// How it is executed.
-    pub model: ExecutionModel,
-    /// How many threads the engine's pool must have; none if the run needs no pool of threads.
-    pub pool: Option<u32>,
-    /// What to run.
-    pub spec: String,
-    /// Wall time after which it is stopped.
-    pub max_run_ms: u32,
-}
-
-impl Order {
-    fn new(id: RunId, spec: &RunSpec) -> Result<Order, serde_json::Error> {
-        let variant = &spec.variant;
-        let on_pool = variant.model == ExecutionModel::Threads && variant.reuse == Reuse::Pool;
-        Ok(Order {
-            run: id.to_string(),
-            model: variant.model,
-            pool: on_pool.then_some(variant.workers),
-            spec: serde_json::to_string(spec)?,
-            max_run_ms: limits().max_run_ms,
-        })
     }
 }
 

@@ -3,12 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint8Array};
-use shared::wire::Frame;
+use futures_util::FutureExt;
+use futures_util::future::{LocalBoxFuture, Shared};
+use shared::message::{FromEngine, Message, Order};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::browser::Order;
 use super::outlet::Outlet;
 use crate::platform::import;
 
@@ -18,18 +17,11 @@ extern "C" {
     #[derive(Clone)]
     pub type Engine;
 
-    #[wasm_bindgen(method, js_name = default)]
-    fn init(this: &Engine) -> Promise;
+    #[wasm_bindgen(method, catch, js_name = default)]
+    async fn init(this: &Engine) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = startHere)]
-    fn start_here(
-        this: &Engine,
-        base: &str,
-        run: &str,
-        spec: &str,
-        max_run_ms: u32,
-        emit: &JsValue,
-    ) -> Result<RunHandle, JsValue>;
+    fn start_here(this: &Engine, base: &str, order: &[u8], emit: &JsValue) -> Result<RunHandle, JsValue>;
 
     type RunHandle;
 
@@ -37,8 +29,10 @@ extern "C" {
     fn stop(this: &RunHandle) -> Result<(), JsValue>;
 }
 
-/// What the engine calls with each frame.
-type Emit = Closure<dyn FnMut(JsValue)>;
+/// What the engine calls with each message; with none when its instance has died.
+type Emit = Closure<dyn FnMut(Option<Vec<u8>>)>;
+
+type Loading = Shared<LocalBoxFuture<'static, Result<Engine, String>>>;
 
 /// The instance in use, and how often one has died: a dead module is never used again, and a fresh one needs
 /// an address of its own.
@@ -46,7 +40,7 @@ type Emit = Closure<dyn FnMut(JsValue)>;
 struct Instance {
     /// It is loaded once, however many ask for it at the same time: a second instance would replace the first
     /// under its own runs.
-    engine: Option<Promise>,
+    engine: Option<Loading>,
     deaths: u32,
 }
 
@@ -59,25 +53,28 @@ impl Engine {
     pub async fn load() -> Result<Engine, String> {
         let loading = INSTANCE.with_borrow_mut(|instance| {
             let deaths = instance.deaths;
-            instance.engine.get_or_insert_with(|| future_to_promise(Engine::fresh(deaths))).clone()
+            instance.engine.get_or_insert_with(|| Engine::fresh(deaths).boxed_local().shared()).clone()
         });
-        match JsFuture::from(loading).await {
-            Ok(engine) => Ok(engine.unchecked_into()),
-            Err(error) => {
-                // The next run tries again.
-                INSTANCE.with_borrow_mut(|instance| instance.engine = None);
-                let error = import::message_of(&error);
-                Err(format!("The engine could not be loaded ({error}). Reload the page."))
-            }
+        let engine = loading.await;
+        if engine.is_err() {
+            // The next run tries again.
+            INSTANCE.with_borrow_mut(|instance| instance.engine = None);
         }
+        engine
     }
 
-    async fn fresh(deaths: u32) -> Result<JsValue, JsValue> {
+    async fn fresh(deaths: u32) -> Result<Engine, String> {
         let query = if deaths == 0 { String::new() } else { format!("?{deaths}") };
         let url = import::absolute(&format!("{}/single/engine.js{query}", env!("ENGINE_DIR")));
-        let engine: Engine = import::module(&url).await?.unchecked_into();
-        JsFuture::from(engine.init()).await?;
-        Ok(engine.into())
+        let loaded = async {
+            let engine: Engine = import::module(&url).await?.unchecked_into();
+            engine.init().await?;
+            Ok(engine)
+        };
+        loaded.await.map_err(|error: JsValue| {
+            let error = import::message_of(&error);
+            format!("The engine could not be loaded ({error}). Reload the page.")
+        })
     }
 }
 
@@ -88,8 +85,8 @@ pub async fn run(order: &Order, outlet: &Outlet) -> Result<Box<dyn Fn()>, String
     // It is kept as long as the engine calls it: until the end, which is its last call.
     let closure: Rc<RefCell<Option<Emit>>> = Rc::default();
     let own = closure.clone();
-    let emit = Emit::new(move |bytes: JsValue| {
-        receive(&receiver, bytes.dyn_ref::<Uint8Array>());
+    let emit = Emit::new(move |bytes: Option<Vec<u8>>| {
+        receive(&receiver, bytes.as_deref());
         if receiver.is_ended() {
             own.take();
         }
@@ -97,7 +94,7 @@ pub async fn run(order: &Order, outlet: &Outlet) -> Result<Box<dyn Fn()>, String
     outlet.begin();
     let base = import::absolute(".");
     let handle = engine
-        .start_here(&base, &order.run, &order.spec, order.max_run_ms, emit.as_ref())
+        .start_here(&base, &order.encode(), emit.as_ref())
         .map_err(|error| format!("The engine could not start the run: {}", import::message_of(&error)))?;
     closure.replace(Some(emit));
     Ok(Box::new(move || {
@@ -106,9 +103,11 @@ pub async fn run(order: &Order, outlet: &Outlet) -> Result<Box<dyn Fn()>, String
     }))
 }
 
-fn receive(outlet: &Outlet, bytes: Option<&Uint8Array>) {
-    match bytes.map(|bytes| Frame::decode(&bytes.to_vec())) {
-        Some(Ok(frame)) => outlet.send(frame.body),
+fn receive(outlet: &Outlet, bytes: Option<&[u8]>) {
+    match bytes.map(FromEngine::decode) {
+        Some(Ok(FromEngine::Frame(frame))) => outlet.send(frame.body),
+        // It is ready when its module is loaded, and has no need to say so.
+        Some(Ok(FromEngine::Ready)) => {}
         Some(Err(error)) => outlet.break_off(error.to_string()),
         None => {
             INSTANCE.with_borrow_mut(|instance| {

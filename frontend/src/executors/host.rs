@@ -6,14 +6,11 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use shared::event::LaneEnd;
+use shared::message::{FromEngine, Message, Order, Start, ToEngine};
 use shared::session::{RunStatus, StopReason};
-use shared::wire::Frame;
-use shared::{ExecutionModel, Outcome, TaskError};
-use wasm_bindgen::prelude::*;
+use shared::{ExecutionModel, Outcome, Reuse, TaskError, Variant};
 
-use super::browser::Order;
 use super::outlet::Outlet;
 use crate::platform::workers::Worker;
 use crate::platform::{import, timer};
@@ -47,7 +44,8 @@ thread_local! {
 
 /// Runs `order` in an engine worker; gives what stops it.
 pub async fn run(order: &Order, outlet: &Outlet) -> Result<Box<dyn Fn()>, String> {
-    let host = Host::take(order.model, order.pool)?;
+    let variant = &order.spec.variant;
+    let host = Host::take(variant.model, pool_of(variant))?;
     host.ready().await?;
     host.begin(order, outlet)?;
     let (max_run_ms, host, outlet) = (order.max_run_ms, Rc::downgrade(&host), outlet.clone());
@@ -103,16 +101,14 @@ impl Host {
         let url = import::absolute(&format!("{}/{flavour}/worker.js", env!("ENGINE_DIR")));
         let state = Rc::new(State::default());
         let (receiver, failing) = (state.clone(), state.clone());
-        let worker =
-            Worker::start(&url, move |message| receiver.receive(&message), move |error| failing.fail(&error));
-        let started = worker.and_then(|worker| {
-            let first = Object::new();
-            Reflect::set(&first, &"base".into(), &import::absolute(".").into())?;
-            worker.post(&first, &Array::new())?;
-            Ok(worker)
-        });
-        let worker = started
-            .map_err(|error| format!("The browser did not start a worker: {}", import::message_of(&error)))?;
+        let start = Start::Engine { base: import::absolute(".") }.encode();
+        let worker = Worker::start(
+            &url,
+            &start,
+            move |message| receiver.receive(message),
+            move |error| failing.fail(&error),
+        )
+        .map_err(|error| format!("The browser did not start a worker: {error}"))?;
         Ok(Rc::new(Host { worker, model, pool: Cell::new(None), state }))
     }
 
@@ -142,20 +138,14 @@ impl Host {
                 host.put_back();
             }
         });
-        if order.pool.is_some() {
-            self.pool.set(order.pool);
+        if let Some(threads) = pool_of(&order.spec.variant) {
+            self.pool.set(Some(threads));
         }
         self.state.run.replace(Some(outlet.clone()));
         outlet.begin();
-        let message = Object::new();
-        let set = |name: &str, value: JsValue| Reflect::set(&message, &name.into(), &value).map(drop);
-        set("run", order.run.as_str().into())
-            .and_then(|()| set("spec", order.spec.as_str().into()))
-            .and_then(|()| set("maxRunMs", order.max_run_ms.into()))
-            .and_then(|()| self.worker.post(&message, &Array::new()))
-            .map_err(|error| {
-                format!("The run cannot be handed to the engine: {}", import::message_of(&error))
-            })
+        self.worker
+            .post(&ToEngine::Run(order.clone()).encode())
+            .map_err(|error| format!("The run cannot be handed to the engine: {error}"))
     }
 
     /// Asks the engine to stop, and ends it if it does not.
@@ -164,7 +154,7 @@ impl Host {
             return;
         }
         // If the message cannot be sent, the timer does the rest.
-        let _ = self.worker.post(&"stop".into(), &Array::new());
+        let _ = self.worker.post(&ToEngine::Stop.encode());
         let (host, outlet) = (self.clone(), outlet.clone());
         timer::after(STOP_MS, move || host.end(&outlet, StopReason::Person));
     }
@@ -181,16 +171,19 @@ impl Host {
 }
 
 impl State {
-    fn receive(&self, message: &JsValue) {
-        let Some(buffer) = message.dyn_ref::<ArrayBuffer>() else {
-            self.ready.set(true);
-            self.wake();
-            return;
-        };
-        let Some(outlet) = self.run.borrow().clone() else { return };
-        match Frame::decode(&Uint8Array::new(buffer).to_vec()) {
-            Ok(frame) => outlet.send(frame.body),
-            Err(error) => outlet.break_off(error.to_string()),
+    fn receive(&self, message: &[u8]) {
+        match FromEngine::decode(message) {
+            Ok(FromEngine::Ready) => {
+                self.ready.set(true);
+                self.wake();
+            }
+            Ok(FromEngine::Frame(frame)) => {
+                let outlet = self.run.borrow().clone();
+                if let Some(outlet) = outlet {
+                    outlet.send(frame.body);
+                }
+            }
+            Err(error) => self.fail(&error.to_string()),
         }
     }
 
@@ -207,4 +200,10 @@ impl State {
     fn wake(&self) {
         self.waiting.take().into_iter().for_each(Waker::wake);
     }
+}
+
+/// How many threads the engine's pool must have; none if the run needs no pool of threads.
+fn pool_of(variant: &Variant) -> Option<u32> {
+    let on_pool = variant.model == ExecutionModel::Threads && variant.reuse == Reuse::Pool;
+    on_pool.then_some(variant.workers)
 }

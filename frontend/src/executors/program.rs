@@ -8,10 +8,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
-use shared::program::wire::Packet;
+use shared::message::{FromProgram, Message, Start, ToProgram};
 use shared::program::{Command, Decision, ProgramEnd, ProgramEvent, ProgramSpec, Reply};
-use wasm_bindgen::prelude::*;
 
 use crate::platform::workers::Worker;
 use crate::platform::{import, timer};
@@ -42,7 +40,7 @@ struct State {
     generation: u64,
     is_ready: bool,
     /// Messages for a worker that is not ready yet.
-    waiting: Vec<JsValue>,
+    waiting: Vec<ToProgram>,
     /// Checks and loads whose diagnostics have not arrived.
     asked: VecDeque<Command>,
     /// Stops that were not obeyed yet, and how many there have been.
@@ -71,7 +69,7 @@ impl ProgramWorker {
     pub fn post(&self, command: Command) {
         self.0.note(&command);
         let is_stop = command == Command::Stop;
-        if let Err(error) = self.0.start().and_then(|()| self.0.send(&command)) {
+        if let Err(error) = self.0.start().and_then(|()| self.0.send(ToProgram::Command(command))) {
             self.0.answer(refused(error));
         }
         if is_stop {
@@ -111,9 +109,10 @@ impl Inner {
         };
         let started = Worker::start(
             &url,
+            &Start::Program.encode(),
             move |message| {
                 if let Some(inner) = current(&receiver) {
-                    inner.receive(&message);
+                    inner.receive(message);
                 }
             },
             move |error| {
@@ -122,15 +121,7 @@ impl Inner {
                 }
             },
         );
-        let worker = started
-            .and_then(|worker| {
-                let first = Object::new();
-                Reflect::set(&first, &"base".into(), &import::absolute(".").into())?;
-                Reflect::set(&first, &"program".into(), &true.into())?;
-                worker.post(&first, &Array::new())?;
-                Ok(worker)
-            })
-            .map_err(|error| format!("the browser did not start a worker: {}", import::message_of(&error)))?;
+        let worker = started.map_err(|error| format!("the browser did not start a worker: {error}"))?;
         let mut state = self.state.borrow_mut();
         state.worker = Some(worker);
         state.generation = generation;
@@ -139,22 +130,14 @@ impl Inner {
         Ok(())
     }
 
-    fn send(&self, command: &Command) -> Result<(), String> {
-        let text = serde_json::to_string(command)
-            .map_err(|error| format!("the command cannot be written: {error}"))?;
-        self.send_message(text.into())
-    }
-
-    fn send_message(&self, message: JsValue) -> Result<(), String> {
+    fn send(&self, message: ToProgram) -> Result<(), String> {
         let mut state = self.state.borrow_mut();
         if !state.is_ready {
             state.waiting.push(message);
             return Ok(());
         }
         let Some(worker) = &state.worker else { return Ok(()) };
-        worker
-            .post(&message, &Array::new())
-            .map_err(|error| format!("the machine cannot be reached: {}", import::message_of(&error)))
+        worker.post(&message.encode()).map_err(|error| format!("the machine cannot be reached: {error}"))
     }
 
     /// Ends the worker if it has not obeyed this Stop in time.
@@ -174,28 +157,18 @@ impl Inner {
         });
     }
 
-    fn receive(self: &Rc<Self>, message: &JsValue) {
-        if let Some(buffer) = message.dyn_ref::<ArrayBuffer>() {
-            match Packet::decode(&Uint8Array::new(buffer).to_vec()) {
-                Ok(Packet::Trace { from, events }) => self.answer(Reply::Trace { from, events }),
-                Ok(Packet::Compared { index, events }) => {
-                    self.state.borrow_mut().compared.entry(index).or_default().extend(events);
-                }
-                Err(error) => self.answer(refused(error.to_string())),
+    fn receive(&self, message: &[u8]) {
+        match FromProgram::decode(message) {
+            Ok(FromProgram::Ready) => self.ready(),
+            Ok(FromProgram::ComparedEvents { index, events }) => {
+                self.state.borrow_mut().compared.entry(index).or_default().extend(events);
             }
-            return;
-        }
-        let Some(text) = message.as_string() else { return };
-        if text == "ready" {
-            return self.ready();
-        }
-        match serde_json::from_str(&text) {
-            Ok(Reply::Compared { index, mut result }) => {
+            Ok(FromProgram::Reply(Reply::Compared { index, mut result })) => {
                 result.events = self.state.borrow_mut().compared.remove(&index).unwrap_or_default();
                 self.answer(Reply::Compared { index, result });
             }
-            Ok(reply) => self.answer(reply),
-            Err(error) => self.answer(refused(format!("the machine's answer cannot be read: {error}"))),
+            Ok(FromProgram::Reply(reply)) => self.answer(reply),
+            Err(error) => self.answer(refused(error.to_string())),
         }
     }
 
@@ -206,7 +179,7 @@ impl Inner {
             std::mem::take(&mut state.waiting)
         };
         for message in waiting {
-            if let Err(error) = self.send_message(message) {
+            if let Err(error) = self.send(message) {
                 self.answer(refused(error));
             }
         }
@@ -272,8 +245,8 @@ impl Inner {
             (state.asked.clone(), restore)
         };
         let sent = self.start().and_then(|()| {
-            restore.map_or(Ok(()), |message| self.send_message(message))?;
-            asked.iter().try_for_each(|command| self.send(command))
+            restore.map_or(Ok(()), |message| self.send(message))?;
+            asked.into_iter().try_for_each(|command| self.send(ToProgram::Command(command)))
         });
         if let Err(error) = sent {
             self.answer(refused(error));
@@ -291,15 +264,9 @@ impl Known {
     }
 
     /// What brings a new worker to where the page is.
-    fn message(&self, stopped: bool) -> Option<JsValue> {
-        let spec = serde_json::to_string(self.spec.as_ref()?).ok()?;
-        let message = Object::new();
-        let set = |name: &str, value: JsValue| Reflect::set(&message, &name.into(), &value);
-        set("restore", spec.into()).ok()?;
-        set("events", (self.events as f64).into()).ok()?;
-        set("step", (self.step as f64).into()).ok()?;
-        set("stopped", stopped.into()).ok()?;
-        Some(message.into())
+    fn message(&self, stopped: bool) -> Option<ToProgram> {
+        let spec = self.spec.clone()?;
+        Some(ToProgram::Restore { spec, events: self.events, step: self.step, stopped })
     }
 }
 

@@ -1,16 +1,16 @@
-//! What the page (or a terminal) asks of a program's debugger, and what it answers.
-//!
-//! Commands and answers cross as JSON, but for trace events, which cross as postcard.
+//! What the page (or a terminal) asks of a program's debugger, and what it answers. [`crate::message`] carries both
+//! between page and worker.
 
 use serde::{Deserialize, Serialize};
 
+use super::end::ProgramEnd;
 use super::event::{ProgramEvent, ThreadId};
 use super::spec::{Decision, ProgramSpec, Settings};
-use super::view::{ProgramEnd, StateView};
+use super::view::StateView;
 
 /// A request. Each is answered in order; `Play` goes on answering until it pauses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "command")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Command {
     /// Parse and check only: answers `Diagnostics`.
     Check {
@@ -82,12 +82,12 @@ pub enum SeekTo {
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "reply")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Reply {
     Diagnostics {
         diagnostics: Vec<Diagnostic>,
     },
-    /// The trace from index `from` on is these events (a branch replaces what lay ahead). Crosses as postcard.
+    /// The trace from index `from` on is these events (a branch replaces what lay ahead).
     Trace {
         from: u64,
         events: Vec<ProgramEvent>,

@@ -2,12 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{
-    CodeLine, CoreId, DeadlockWait, ProcessId, ResourceId, ResourceKind, TaskNumber, TaskOutcome, ThreadId,
-};
+pub use super::end::ProgramEnd;
+use super::event::{CoreId, ProcessId, ResourceId, ResourceKind, TaskNumber, TaskOutcome, ThreadId};
 
 /// The state of the whole machine before the instruction numbered `step`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StateView {
     pub step: u64,
@@ -129,30 +128,4 @@ pub struct ResourceView {
     pub waiters: Vec<ThreadId>,
     /// What it contains (a queue's length and capacity, a semaphore's count), in words.
     pub detail: String,
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "how")]
-pub enum ProgramEnd {
-    /// The main thread has ended, and so has everything that it waits for at exit.
-    Finished {
-        exit_code: i32,
-    },
-    /// An exception left the main thread; the traceback is in the output.
-    Raised {
-        message: String,
-        line: CodeLine,
-    },
-    Deadlock {
-        waits: Vec<DeadlockWait>,
-    },
-    /// A limit was reached.
-    Limit {
-        name: String,
-        message: String,
-        line: CodeLine,
-    },
-    /// The user stopped it.
-    Stopped,
 }

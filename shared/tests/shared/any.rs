@@ -1,5 +1,7 @@
 //! Arbitrary values of the task model, well-formed in type only: numbers take any value.
 
+pub mod program;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

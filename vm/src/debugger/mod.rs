@@ -17,7 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use shared::program::wire::Fingerprint;
+use shared::program::Fingerprint;
 use shared::program::{CodeLine, Diagnostic, ProgramEnd, ProgramSpec};
 
 pub use branch::Branch;

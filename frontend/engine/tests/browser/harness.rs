@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::feed::Feed;
-use engine::order::Order;
 use engine::signal::StopSignal;
-use js_sys::Uint8Array;
+use engine::workloads::feed::Feed;
+use engine::workloads::nested;
 use shared::event::LaneEnd;
+use shared::message::{FromEngine, Message, Order};
 use shared::session::RunEnd;
-use shared::wire::{Frame, FrameBody};
+use shared::wire::FrameBody;
 use shared::{
     Event, EventKind, ExecutionModel, Fault, FaultKind, Place, RunId, RunSpec, TaskError, TaskId, Variant,
     Workload,
@@ -41,15 +41,17 @@ pub fn fault(task: u32, kind: FaultKind) -> Fault {
     Fault { task, kind }
 }
 
-/// An order of `spec`, a feed that records into what is returned, and the person's Stop, which is pressed when
+/// An order of `spec`, a feed that records into what is returned, and the user's Stop, which is pressed when
 /// `stop_at` says so of an event.
 pub fn order(spec: &RunSpec, stop_at: fn(&Event) -> bool) -> (Order, Feed, StopSignal, Rc<RefCell<Seen>>) {
     let order = Order { run: RunId(7), spec: spec.clone(), max_run_ms: 60_000 };
     let seen: Rc<RefCell<Seen>> = Rc::default();
-    let person = StopSignal::default();
-    let (into, stop) = (seen.clone(), person.clone());
-    let emit = move |bytes: Uint8Array| {
-        let frame = Frame::decode(&bytes.to_vec()).expect("the engine sends whole frames");
+    let user = StopSignal::default();
+    let (into, stop) = (seen.clone(), user.clone());
+    let emit = move |bytes: &[u8]| {
+        let Ok(FromEngine::Frame(frame)) = FromEngine::decode(bytes) else {
+            panic!("the engine sends frames")
+        };
         assert_eq!(frame.run, RunId(7));
         let mut seen = into.borrow_mut();
         assert!(seen.end.is_none(), "nothing follows the end");
@@ -65,7 +67,7 @@ pub fn order(spec: &RunSpec, stop_at: fn(&Event) -> bool) -> (Order, Feed, StopS
         }
     };
     let feed = Feed::new(order.run, Rc::new(emit));
-    (order, feed, person, seen)
+    (order, feed, user, seen)
 }
 
 pub fn never(_: &Event) -> bool {
@@ -143,5 +145,5 @@ extern "C" {
 
 /// Lets the engine start its workers from the same script as in the page, with the module of these tests.
 pub fn use_test_module() {
-    engine::set_script(&script(include_str!("../../js/worker.js")));
+    nested::set_script(&script(include_str!("../../js/worker.js")));
 }

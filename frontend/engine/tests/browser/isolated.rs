@@ -1,6 +1,6 @@
 //! Isolated workers with their own memories.
 
-use engine::isolated;
+use engine::workloads::isolated;
 use shared::event::{Direction, LaneEnd};
 use shared::session::{RunStatus, StopReason};
 use shared::{
@@ -12,8 +12,8 @@ use crate::harness::{PRIMES, Seen, at_first_start, fault, never, order, primes, 
 
 async fn run(spec: &RunSpec, stop_at: fn(&Event) -> bool) -> Seen {
     use_test_module();
-    let (order, feed, person, seen) = order(spec, stop_at);
-    isolated::run(order, feed, person).await;
+    let (order, feed, user, seen) = order(spec, stop_at);
+    isolated::run(order, feed, user).await;
     let seen = seen.take();
     seen.check(spec);
     seen

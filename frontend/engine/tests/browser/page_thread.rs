@@ -1,7 +1,7 @@
 //! The executors of the page's thread. Here that thread is a worker's, which has the same event loop.
 
-use engine::cooperative::{Cooperative, Turns};
-use engine::session;
+use engine::workloads::cooperative::{Cooperative, Turns};
+use engine::workloads::session;
 use shared::session::{RunStatus, StopReason};
 use shared::{Event, EventKind, ExecutionModel, FaultKind, RunSpec, TaskError, Workload};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -9,8 +9,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::harness::{PRIMES, Seen, at_first_start, fault, never, order, primes, spec};
 
 async fn run(spec: &RunSpec, turns: Turns, stop_at: fn(&Event) -> bool) -> Seen {
-    let (order, feed, person, seen) = order(spec, stop_at);
-    session::run(order, feed, person, |context| Cooperative::new(context, turns)).await;
+    let (order, feed, user, seen) = order(spec, stop_at);
+    session::run(order, feed, user, |context| Cooperative::new(context, turns)).await;
     let seen = seen.take();
     seen.check(spec);
     seen
@@ -127,9 +127,9 @@ async fn stop_ends_tasks_that_wait_compute_or_have_not_begun() {
 async fn a_run_ends_at_its_limit_of_time() {
     let mut spec = spec(ExecutionModel::Async, primes());
     spec.faults = vec![fault(0, FaultKind::Hang)];
-    let (mut order, feed, person, seen) = order(&spec, never);
+    let (mut order, feed, user, seen) = order(&spec, never);
     order.max_run_ms = 50;
-    session::run(order, feed, person, |context| Cooperative::new(context, EVERY_STEP)).await;
+    session::run(order, feed, user, |context| Cooperative::new(context, EVERY_STEP)).await;
     let seen = seen.take();
     seen.check(&spec);
     let reason = StopReason::RunTime { max_run_ms: 50 };

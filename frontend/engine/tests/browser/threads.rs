@@ -1,6 +1,6 @@
 //! Threads over shared memory.
 
-use engine::threads;
+use engine::workloads::threads;
 use shared::session::{RunStatus, StopReason};
 use shared::{Event, EventKind, ExecutionModel, FaultKind, LaneId, Reuse, RunSpec, TaskError, Workload};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -9,8 +9,8 @@ use crate::harness::{PRIMES, Seen, at_first_start, fault, never, order, primes, 
 
 async fn run(spec: &RunSpec, stop_at: fn(&Event) -> bool) -> Seen {
     use_test_module();
-    let (order, feed, person, seen) = order(spec, stop_at);
-    threads::run(order, feed, person).await;
+    let (order, feed, user, seen) = order(spec, stop_at);
+    threads::run(order, feed, user).await;
     let seen = seen.take();
     seen.check(spec);
     seen

@@ -3,7 +3,8 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde_json::json;
+use shared::message::Message;
 use shared::program::ProgramSpec;
 
 use super::{PROGRAMS, ours, program};
@@ -32,7 +33,7 @@ const IN_BROWSER: &str = "
     })();
     const time = (spec) => {
         const start = performance.now();
-        engine.fingerprintOf(spec);
+        engine.fingerprintOf(new Uint8Array(spec));
         return (performance.now() - start) / 1e3;
     };
     // The browser compiles hot code anew while it runs.
@@ -50,8 +51,8 @@ pub fn measure(server: &Server) -> Result<Vec<Figure>> {
 
 fn compare(server: &Server, browser: &Browser<'_>, folder: &str, name: &str) -> Result<Figure> {
     let text = fs::read_to_string(program(name)).with_context(|| format!("cannot read {name}.py"))?;
-    let called = spec(&format!("{text}\nmain()\n"))?;
-    let arguments = [json!(folder), json!(spec(&text)?), json!(called), json!(REPEATS)];
+    let called = spec(&format!("{text}\nmain()\n")).encode();
+    let arguments = [json!(folder), json!(spec(&text).encode()), json!(called), json!(REPEATS)];
     let (mut ratios, mut wasm, mut native) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let answer: Vec<f64> = serde_json::from_value(browser.run(IN_BROWSER, &arguments)?)?;
@@ -75,10 +76,9 @@ fn compare(server: &Server, browser: &Browser<'_>, folder: &str, name: &str) -> 
         .note(note, json!(ratio)))
 }
 
-/// A specification as the engine reads it.
-pub fn spec(text: &str) -> Result<Value> {
+/// The program, with room for long runs.
+pub fn spec(text: &str) -> ProgramSpec {
     let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
-    // It must be exact in JavaScript too.
     spec.settings.limits.instructions = 1 << 50;
-    Ok(Value::String(serde_json::to_string(&spec)?))
+    spec
 }

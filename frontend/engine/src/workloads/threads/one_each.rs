@@ -12,9 +12,10 @@ use shared::executor::Executor;
 use shared::future::{self, Promise};
 use shared::{EventKind, LaneId, Outcome, Task, TaskError, TaskFuture};
 
+use super::super::io;
+use super::super::session::{Context, memory_bytes};
 use super::{Shared, spawn};
 use crate::clock::RunClock;
-use crate::session::{Context, memory_bytes};
 
 type Chunk = Vec<(Task, Promise)>;
 
@@ -82,7 +83,7 @@ impl OneEach {
             Free::give_back(&free);
         });
         if let Err(error) = started {
-            self.give_up(id, &chunk, crate::io::describe(&error));
+            self.give_up(id, &chunk, io::describe(&error));
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::future::{Either, select};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::io;
+use super::super::io;
 use crate::signal::StopSignal;
 
 /// The desk. Clones are the same desk.

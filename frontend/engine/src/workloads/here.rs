@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use js_sys::{Function, Uint8Array};
 use shared::ExecutionModel;
+use shared::message::{Message, Order};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::cooperative::{Cooperative, Turns};
-use crate::feed::Feed;
-use crate::order::{self, Order};
-use crate::session;
+use super::cooperative::{Cooperative, Turns};
+use super::feed::Feed;
+use super::{base, session};
 use crate::signal::StopSignal;
 
 /// A run on the page's thread.
@@ -35,21 +35,16 @@ thread_local! {
     static OPEN: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Starts a run on this thread. `emit` is called with the bytes of each frame; without any, if the instance
-/// died, in which case it must not be used again.
+/// Starts a run on this thread: `order` has the bytes of an [`Order`], `base` is the page's address. `emit` is called
+/// with the bytes of each [`shared::message::FromEngine`]; without any, if the instance died, in which case it must
+/// not be used again.
 ///
 /// # Errors
 /// If the order cannot be read, or the browser lacks what the executor needs.
 #[wasm_bindgen(js_name = startHere)]
-pub fn start_here(
-    base: String,
-    run: &str,
-    spec: &str,
-    max_run_ms: u32,
-    emit: Function,
-) -> Result<RunHandle, JsError> {
-    order::set_base(base);
-    let order = Order::read(run, spec, max_run_ms).map_err(|error| JsError::new(&error))?;
+pub fn start_here(base: String, order: &[u8], emit: Function) -> Result<RunHandle, JsError> {
+    base::set(base);
+    let order = Order::decode(order).map_err(|error| JsError::new(&error.to_string()))?;
     let turns = match order.spec.variant.model {
         ExecutionModel::Async => {
             Turns::RoundRobin { slice_ns: u64::from(order.spec.variant.slice_ms) * 1_000_000 }
@@ -57,17 +52,17 @@ pub fn start_here(
         _ => Turns::OneAfterAnother,
     };
     let stop = StopSignal::default();
-    let person = stop.clone();
+    let user = stop.clone();
     tell_if_the_instance_dies(&emit);
     let page = emit.clone();
-    let frames = move |bytes: Uint8Array| {
+    let frames = move |bytes: &[u8]| {
         // What the page does with a frame is the page's affair: an exception there must not end the run.
-        let _ = page.call1(&JsValue::NULL, &bytes);
+        let _ = page.call1(&JsValue::NULL, &Uint8Array::from(bytes));
     };
     let feed = Feed::new(order.run, Rc::new(frames));
     spawn_local(async move {
         let executor = |context: &session::Context| Cooperative::new(context, turns);
-        session::run(order, feed, person, executor).await;
+        session::run(order, feed, user, executor).await;
         OPEN.with_borrow_mut(|open| open.retain(|other| *other != emit));
     });
     Ok(RunHandle { stop: AssertUnwindSafe(stop) })

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use js_sys::Uint8Array;
 use shared::event::Recorder;
+use shared::message::{FromEngine, Message};
 use shared::session::RunEnd;
 use shared::wire::{Frame, FrameBody};
 use shared::{Event, RunId};
@@ -16,17 +16,20 @@ const BATCH_MS: u32 = 16;
 /// The most events in one frame.
 const BATCH_EVENTS: usize = 4_096;
 
+/// Takes the bytes of a message to the page.
+pub type Emit = Rc<dyn Fn(&[u8])>;
+
 /// Collects a run's events and sends them in batches. Clones are the same feed.
 #[derive(Clone)]
 pub struct Feed {
     run: RunId,
     recorder: Arc<Recorder>,
-    emit: Rc<dyn Fn(Uint8Array)>,
+    emit: Emit,
 }
 
 impl Feed {
-    /// The feed of `run`, whose frames go to `emit`.
-    pub fn new(run: RunId, emit: Rc<dyn Fn(Uint8Array)>) -> Feed {
+    /// The feed of `run`, whose messages to the page go to `emit`.
+    pub fn new(run: RunId, emit: Emit) -> Feed {
         Feed { run, recorder: Arc::default(), emit }
     }
 
@@ -64,7 +67,6 @@ impl Feed {
     }
 
     fn send(&self, body: FrameBody) {
-        let bytes = Frame { run: self.run, body }.encode();
-        (self.emit)(Uint8Array::from(bytes.as_slice()));
+        (self.emit)(&FromEngine::Frame(Frame { run: self.run, body }).encode());
     }
 }

@@ -10,9 +10,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, Response, Url};
 
+use super::base;
 use crate::clock::RunClock;
 use crate::signal::StopSignal;
-use crate::{order, time};
+use crate::time;
 
 #[wasm_bindgen]
 extern "C" {
@@ -60,7 +61,7 @@ impl<Y: AsyncFn()> AsyncIo for TaskIo<'_, Y> {
 
 /// Fetches `path` of the server behind the page, and counts the bytes. Dropping the future ends the request.
 pub async fn fetch(path: &str) -> Result<u64, String> {
-    let url = Url::new_with_base(path.trim_start_matches('/'), order::base())
+    let url = Url::new_with_base(path.trim_start_matches('/'), base::get())
         .map_or_else(|_| path.to_owned(), |url| url.href());
     let controller = AbortController::new().map_err(|error| describe(&error))?;
     let options = RequestInit::new();

@@ -8,8 +8,9 @@ use shared::executor::Executor;
 use shared::{EventKind, LaneId, Task, TaskFuture, future};
 use wasm_bindgen_futures::JsFuture;
 
+use super::super::io;
+use super::super::session::{Context, memory_bytes};
 use super::Shared;
-use crate::session::{Context, memory_bytes};
 
 thread_local! {
     /// How many threads this engine's pool has; 0 before the first run.
@@ -30,7 +31,7 @@ pub async fn start(workers: u32) {
         wasm_bindgen::throw_str(&format!("this engine has {size} threads and cannot have {workers}"));
     }
     if let Err(error) = JsFuture::from(wasm_bindgen_rayon::init_thread_pool(workers as usize)).await {
-        let error = crate::io::describe(&error);
+        let error = io::describe(&error);
         wasm_bindgen::throw_str(&format!("{workers} threads could not be started: {error}"));
     }
 }

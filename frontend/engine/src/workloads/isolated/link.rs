@@ -5,13 +5,15 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use js_sys::{Array, Object, Reflect};
-use shared::{Reuse, Variant};
+use js_sys::{Array, Uint8Array};
+use shared::message::{FromIsolated, Message, Start};
+use shared::{Event, Reuse, Variant};
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker};
 
-use super::parcel::{Chunk, Report};
-use crate::{host, io, order};
+use super::super::nested::{self, Memory};
+use super::super::{base, io};
+use crate::{clock, parent};
 
 /// A worker. It ends when this is dropped.
 pub struct Link {
@@ -40,6 +42,15 @@ pub enum Signal {
     Report(Report),
     /// It is dead; the text says of what.
     Died(String),
+}
+
+/// Events of a worker's tasks, and what it cost to bring them here.
+pub struct Report {
+    pub events: Vec<Event>,
+    /// The bytes of the message.
+    pub bytes: u64,
+    /// Nanoseconds spent on encoding and decoding it.
+    pub ns: u64,
 }
 
 thread_local! {
@@ -82,27 +93,13 @@ impl Link {
     }
 
     fn try_start() -> Result<Link, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&host::script(), &options)?;
-        let first = Object::new();
-        // The module is compiled already, so an instance of it is quickly made.
-        Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
-        Reflect::set(&first, &"base".into(), &order::base().into())?;
-        Reflect::set(&first, &"isolated".into(), &JsValue::TRUE)?;
-        worker.post_message(&first)?;
-
+        let start = Start::Isolated { base: base::get().to_owned() };
+        let worker = nested::start_module_worker(&start, Memory::Own)?;
         let state = Rc::new(State::default());
         let receiver = state.clone();
         let on_message =
             Closure::<dyn FnMut(MessageEvent)>::own_assert_unwind_safe(move |event: MessageEvent| {
-                match Report::from_message(&event.data()) {
-                    Some(report) => receiver.signal(Signal::Report(report)),
-                    None => {
-                        receiver.ready.set(true);
-                        receiver.signal(Signal::Ready);
-                    }
-                }
+                receiver.receive(&event);
             });
         let receiver = state.clone();
         let on_error = Closure::<dyn FnMut(JsValue)>::own_assert_unwind_safe(move |event: JsValue| {
@@ -110,9 +107,7 @@ impl Link {
                 // Handled here: it is not an error of this worker, to which it would be passed on.
                 event.prevent_default();
             }
-            let detail = format!("the isolated worker stopped: {}", io::describe(&event));
-            receiver.dead.replace(Some(detail.clone()));
-            receiver.signal(Signal::Died(detail));
+            receiver.die(format!("the isolated worker stopped: {}", io::describe(&event)));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -137,13 +132,13 @@ impl Link {
         self.state.dead.borrow().is_none()
     }
 
-    /// Sends a chunk of tasks.
+    /// Sends the bytes of a message.
     ///
     /// # Errors
     /// If the browser cannot, for instance for want of memory.
-    pub fn send(&self, chunk: Chunk) -> Result<(), JsValue> {
-        let (message, transfer): (Array, Array) = chunk.into_message();
-        self.worker.post_message_with_transfer(&message, &transfer)
+    pub fn send(&self, message: &[u8]) -> Result<(), JsValue> {
+        let buffer = Uint8Array::from(message).buffer();
+        self.worker.post_message_with_transfer(&buffer, &Array::of1(&buffer))
     }
 
     /// Ends the worker at once, whatever it does.
@@ -177,6 +172,29 @@ impl Drop for Link {
 }
 
 impl State {
+    fn receive(&self, event: &MessageEvent) {
+        let Some(bytes) = parent::bytes_of(event) else {
+            return self.die("the isolated worker sent something that is no message".to_owned());
+        };
+        let (message, decode_ns) = clock::timed(|| FromIsolated::decode(&bytes));
+        match message {
+            Ok(FromIsolated::Ready) => {
+                self.ready.set(true);
+                self.signal(Signal::Ready);
+            }
+            Ok(FromIsolated::Events { events, encode_ns }) => {
+                let report = Report { events, bytes: bytes.len() as u64, ns: encode_ns + decode_ns };
+                self.signal(Signal::Report(report));
+            }
+            Err(error) => self.die(format!("the isolated worker cannot be understood: {error}")),
+        }
+    }
+
+    fn die(&self, detail: String) {
+        self.dead.replace(Some(detail.clone()));
+        self.signal(Signal::Died(detail));
+    }
+
     fn signal(&self, signal: Signal) {
         if let Some(waiting) = self.waiting.take() {
             waiting.wake();

@@ -15,28 +15,28 @@ use kernels::Isolation;
 use shared::event::Recorder;
 use shared::future::Promise;
 use shared::job::{Clock, Lane, StopToken, run_blocking};
+use shared::message::Order;
 use shared::{LaneId, Outcome, Reuse, Task, TaskFuture};
 
+use super::feed::Feed;
+use super::guard;
+use super::session::{self, Context};
 use crate::clock::RunClock;
-use crate::feed::Feed;
-use crate::guard;
-use crate::order::Order;
-use crate::session::{self, Context};
 use crate::signal::StopSignal;
 use desk::Desk;
 
 pub use spawn::run_thread;
 
 /// Executes `order` on threads.
-pub async fn run(order: Order, feed: Feed, person: StopSignal) {
+pub async fn run(order: Order, feed: Feed, user: StopSignal) {
     let workers = order.spec.variant.workers.max(1);
     match order.spec.variant.reuse {
         Reuse::Pool => {
             pool::start(workers).await;
-            session::run(order, feed, person, pool::Pool::new).await;
+            session::run(order, feed, user, pool::Pool::new).await;
         }
         Reuse::PerTask => {
-            session::run(order, feed, person, |context| one_each::OneEach::new(context, workers)).await;
+            session::run(order, feed, user, |context| one_each::OneEach::new(context, workers)).await;
         }
     }
 }

@@ -4,12 +4,12 @@ use futures_util::future::{Either, select};
 use shared::event::EventSink;
 use shared::executor::Executor;
 use shared::job::{Clock, Lane};
+use shared::message::Order;
 use shared::session::{RunEnd, StopReason};
 use shared::{Event, EventKind, LaneId};
 
+use super::feed::Feed;
 use crate::clock::{self, RunClock};
-use crate::feed::Feed;
-use crate::order::Order;
 use crate::signal::StopSignal;
 use crate::time;
 
@@ -37,32 +37,31 @@ impl Context {
     }
 }
 
-/// Executes `order` and sends its events and its end to `feed`. The run begins now. `person` is ready when
-/// somebody presses Stop.
+/// Executes `order` and sends its events and its end to `feed`. The run begins now. `user` is the user's Stop.
 pub async fn run<E: Executor>(
     order: Order,
     feed: Feed,
-    person: StopSignal,
+    user: StopSignal,
     executor: impl FnOnce(&Context) -> E,
 ) {
     let context = Context { epoch_ms: clock::epoch_ms(), feed: feed.clone(), stop: StopSignal::default() };
     let batches = feed.start();
     let end = {
         let executor = executor(&context);
-        drive(&order, &context, &person, &executor).await
+        drive(&order, &context, &user, &executor).await
         // The pool is closed here, and says so before the end.
     };
     drop(batches);
     feed.end(end);
 }
 
-async fn drive(order: &Order, context: &Context, person: &StopSignal, executor: &dyn Executor) -> RunEnd {
+async fn drive(order: &Order, context: &Context, user: &StopSignal, executor: &dyn Executor) -> RunEnd {
     let clock = context.clock();
     let recorder = context.feed.recorder().clone();
     let caller = Lane { id: LaneId::CALLER, clock: &clock, sink: &*recorder, stop: &context.stop.token };
     let stopped = async {
         let time_up = std::pin::pin!(time::sleep(order.max_run_ms.into(), || {}));
-        match select(std::pin::pin!(person.stopped()), time_up).await {
+        match select(std::pin::pin!(user.stopped()), time_up).await {
             Either::Left(_) => StopReason::Person,
             Either::Right(_) => StopReason::RunTime { max_run_ms: order.max_run_ms },
         }

@@ -16,10 +16,10 @@ use shared::future::{self, Promise};
 use shared::job::{Clock, Lane, run_async};
 use shared::{EventKind, LaneId, Outcome, Task, TaskFuture};
 
+use super::guard;
+use super::io::TaskIo;
+use super::session::{Context, memory_bytes};
 use crate::clock::RunClock;
-use crate::guard;
-use crate::io::TaskIo;
-use crate::session::{Context, memory_bytes};
 use crate::time::{self, Pause};
 
 /// The lane of the one thread.

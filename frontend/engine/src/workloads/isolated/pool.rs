@@ -6,21 +6,21 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use futures_util::future::{AbortHandle, abortable};
-use js_sys::Uint8Array;
 use shared::event::{Direction, EventSink, LaneEnd};
 use shared::executor::Executor;
 use shared::future::{self, Promise};
 use shared::job::{Clock, Lane};
+use shared::message::Batch;
 use shared::{
     Event, EventKind, LaneId, Outcome, Output, Reuse, Task, TaskError, TaskFuture, TaskId, Variant,
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::link::{self, Link, Signal};
-use super::parcel::{self, Chunk, Report};
-use crate::clock::RunClock;
-use crate::session::{Context, memory_bytes};
-use crate::{io, time};
+use super::super::io;
+use super::super::session::{Context, memory_bytes};
+use super::link::{self, Link, Report, Signal};
+use crate::clock::{self, RunClock};
+use crate::time;
 
 /// The executor of one run.
 pub struct Pool(Rc<Inner>);
@@ -186,30 +186,21 @@ impl Inner {
     }
 
     fn send(&self, slot: &Slot) -> Result<(), wasm_bindgen::JsValue> {
-        let mut bytes = Vec::new();
+        let watched = slot.given.iter().any(|given| given.timeout_ms.is_some());
+        let mut batch = Batch::new(slot.lane, self.context.epoch_ms, watched, slot.given.len());
         for given in &slot.given {
-            let (began_ns, before) = (self.clock.now_ns(), bytes.len());
-            bytes = parcel::put_task(bytes, &given.task);
+            let (bytes, ns) = clock::timed(|| batch.push(&given.task));
+            let kind = EventKind::Sent { bytes, ns, direction: Direction::ToWorker };
             let time_ns = self.clock.now_ns();
-            let kind = EventKind::Sent {
-                bytes: (bytes.len() - before) as u64,
-                ns: time_ns - began_ns,
-                direction: Direction::ToWorker,
-            };
             self.emit(Event { time_ns, lane: slot.lane, task: Some(given.task.id), kind });
         }
-        slot.link.send(Chunk {
-            lane: slot.lane,
-            epoch_ms: self.context.epoch_ms,
-            watched: slot.given.iter().any(|given| given.timeout_ms.is_some()),
-            tasks: Uint8Array::from(bytes.as_slice()),
-        })
+        slot.link.send(&batch.finish())
     }
 
     fn receive(self: &Rc<Self>, lane: LaneId, signal: Signal) {
         match signal {
             Signal::Ready => self.context.emit_lane(lane, EventKind::LaneReady),
-            Signal::Report(report) => self.take_report(lane, &report),
+            Signal::Report(report) => self.take_report(lane, report),
             Signal::Died(detail) => {
                 let error = TaskError::WorkerDied { detail: detail.clone() };
                 self.end(lane, Outcome::Failed(error), LaneEnd::Died { detail });
@@ -218,15 +209,7 @@ impl Inner {
         self.dispatch();
     }
 
-    fn take_report(self: &Rc<Self>, lane: LaneId, report: &Report) {
-        let began_ns = self.clock.now_ns();
-        let Some(events) = parcel::decode_events(&report.events) else {
-            let detail = "its report cannot be read".to_owned();
-            let error = TaskError::WorkerDied { detail: detail.clone() };
-            self.end(lane, Outcome::Failed(error), LaneEnd::Died { detail });
-            return;
-        };
-        let decode_ns = self.clock.now_ns() - began_ns;
+    fn take_report(self: &Rc<Self>, lane: LaneId, Report { events, bytes, ns }: Report) {
         let ended: Vec<(TaskId, Outcome)> = events.iter().filter_map(ending).collect();
         let started = events.iter().rfind(|event| event.kind == EventKind::Started);
         if let Some(Event { task: Some(task), time_ns, .. }) = started {
@@ -235,7 +218,7 @@ impl Inner {
         for event in events {
             self.emit(event);
         }
-        self.emit_returned(lane, &ended, report, decode_ns);
+        self.emit_returned(lane, &ended, bytes, ns);
         for (task, outcome) in ended {
             self.settle(lane, task, outcome);
         }
@@ -243,15 +226,12 @@ impl Inner {
     }
 
     /// Records what it cost to bring the results of `ended` here, each task its share.
-    fn emit_returned(&self, lane: LaneId, ended: &[(TaskId, Outcome)], report: &Report, decode_ns: u64) {
+    fn emit_returned(&self, lane: LaneId, ended: &[(TaskId, Outcome)], bytes: u64, ns: u64) {
         let share = (ended.len() as u64).max(1);
         let time_ns = self.clock.now_ns();
         for (task, _) in ended {
-            let kind = EventKind::Sent {
-                bytes: u64::from(report.events.length()) / share,
-                ns: (report.encode_ns + decode_ns) / share,
-                direction: Direction::FromWorker,
-            };
+            let kind =
+                EventKind::Sent { bytes: bytes / share, ns: ns / share, direction: Direction::FromWorker };
             self.emit(Event { time_ns, lane, task: Some(*task), kind });
         }
     }

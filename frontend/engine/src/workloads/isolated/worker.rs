@@ -8,64 +8,47 @@ use std::sync::{Mutex, MutexGuard};
 use kernels::Isolation;
 use shared::event::{Direction, EventSink};
 use shared::job::{Clock, Lane, run_async};
+use shared::message::{FromIsolated, ToIsolated, encode_events};
 use shared::{Event, EventKind, LaneId, Task};
 use wasm_bindgen_futures::spawn_local;
 
-use super::parcel::{self, Chunk, Report};
+use super::super::io::TaskIo;
+use super::super::session::memory_bytes;
+use super::super::{base, guard};
 use crate::clock::RunClock;
-use crate::io::TaskIo;
-use crate::session::memory_bytes;
+use crate::parent;
 use crate::signal::StopSignal;
-use crate::{guard, message};
 
 /// Nanoseconds for which events may wait for others to travel with.
 const BATCH_NS: u64 = 16_000_000;
 
-/// Takes over this worker.
-pub fn serve() {
-    message::listen(|message| match Chunk::from_message(message) {
-        Some(chunk) => spawn_local(execute(chunk)),
-        // The coordinator sees an error of its worker, and replaces it.
-        None => wasm_bindgen::throw_str("a message arrived that is no chunk of tasks"),
+/// Takes over this worker; `base` is the page's address.
+pub fn serve(base: String) {
+    base::set(base);
+    parent::listen_timed(|ToIsolated::Tasks { lane, epoch_ms, watched, tasks }, decode_ns| {
+        let out = Out::new(RunClock::here(epoch_ms), watched);
+        spawn_local(execute(lane, out, tasks, decode_ns));
     });
-    message::post(&"ready".into());
+    parent::post(&FromIsolated::Ready);
 }
 
-async fn execute(chunk: Chunk) {
-    let clock = RunClock::here(chunk.epoch_ms);
-    let out = Out::new(clock, chunk.watched);
+async fn execute(id: LaneId, out: Out, tasks: Vec<Task>, decode_ns: u64) {
+    let clock = out.lock().clock;
     let stop = StopSignal::default();
-    let lane = Lane { id: chunk.lane, clock: &clock, sink: &out, stop: &stop.token };
-    let tasks = unpack(&chunk, &clock, &lane);
+    let lane = Lane { id, clock: &clock, sink: &out, stop: &stop.token };
+    let ns = decode_ns / (tasks.len() as u64).max(1);
+    for task in &tasks {
+        // The bytes were counted where they were sent.
+        lane.emit(task.id, EventKind::Sent { bytes: 0, ns, direction: Direction::ToWorker });
+    }
     for task in &tasks {
         out.begin(task);
         let io = TaskIo { clock, stop: &stop, yielding: async || {} };
         let mut job = guard::start(task, Isolation::Own);
         run_async(&mut job, task, &lane, &io, u64::MAX).await;
     }
-    out.tell_memory(chunk.lane);
+    out.tell_memory(id);
     out.flush();
-}
-
-/// The tasks of a chunk. What decoding cost is recorded for each of them.
-fn unpack(chunk: &Chunk, clock: &RunClock, lane: &Lane<'_>) -> Vec<Task> {
-    let began_ns = clock.now_ns();
-    let bytes = chunk.tasks.to_vec();
-    let mut rest = bytes.as_slice();
-    let mut tasks = Vec::new();
-    while let Some((task, after)) = parcel::take_task(rest) {
-        tasks.push(task);
-        rest = after;
-    }
-    if !rest.is_empty() {
-        wasm_bindgen::throw_str("the tasks that arrived cannot be read");
-    }
-    let ns = (clock.now_ns() - began_ns) / (tasks.len() as u64).max(1);
-    for task in &tasks {
-        // The bytes were counted where they were sent.
-        lane.emit(task.id, EventKind::Sent { bytes: 0, ns, direction: Direction::ToWorker });
-    }
-    tasks
 }
 
 /// Keeps events for a short while and sends them together.
@@ -139,10 +122,10 @@ impl Held {
             return;
         }
         let began_ns = self.clock.now_ns();
-        let bytes = parcel::encode_events(&events);
-        self.sent_ns = self.clock.now_ns();
-        let (message, transfer) = Report { events: bytes, encode_ns: self.sent_ns - began_ns }.into_message();
-        // It fails only for what cannot be cloned, and these are bytes and a number.
-        let _ = message::scope().post_message_with_transfer(&message, &transfer);
+        let bytes = encode_events(&events, || {
+            self.sent_ns = self.clock.now_ns();
+            self.sent_ns - began_ns
+        });
+        parent::post_bytes(&bytes);
     }
 }

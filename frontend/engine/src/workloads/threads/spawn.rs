@@ -6,11 +6,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::prelude::*;
-use web_sys::{Worker, WorkerOptions, WorkerType};
+use shared::message::Start;
+use wasm_bindgen::JsValue;
+use web_sys::Worker;
 
-use crate::host;
+use super::super::nested::{self, Memory};
 
 type Body = Box<dyn FnOnce() + Send>;
 
@@ -40,20 +40,12 @@ pub fn spawn(body: impl FnOnce() + Send + 'static) -> Result<(), JsValue> {
         starting.1.push((thread, Box::new(body)));
         thread
     };
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&host::script(), &options)?;
-    let first = Object::new();
-    Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
-    Reflect::set(&first, &"memory".into(), &wasm_bindgen::memory())?;
-    Reflect::set(&first, &"thread".into(), &thread.into())?;
-    worker.post_message(&first)?;
+    let worker = nested::start_module_worker(&Start::Thread { number: thread }, Memory::Shared)?;
     STARTED.with_borrow_mut(|started| started.insert(thread, worker));
     Ok(())
 }
 
-/// Runs the closure that was spawned under the number `thread`. Called by the worker's script.
-#[wasm_bindgen]
+/// Runs the closure that was spawned under the number `thread`, on the thread that was started for it.
 pub fn run_thread(thread: u32) {
     let body = {
         let mut starting = lock(&STARTING);
