@@ -21,14 +21,11 @@ pub use browser::{browser_capabilities, preload};
 pub use program::{Answer as ProgramAnswer, ProgramWorker};
 pub use server::server_capabilities;
 
-use crate::platform::random;
 use outlet::Outlet;
 
 /// A run in progress, in either place. Dropping it does not stop the run.
 #[derive(Clone)]
 pub struct Running {
-    /// The page's own number of the run; the server has another.
-    pub id: RunId,
     stop: Rc<dyn Fn()>,
 }
 
@@ -39,15 +36,14 @@ impl Running {
     }
 }
 
-/// Starts `spec` where its variant says. `sink` gets each batch of events and, last and exactly once, the
+/// Starts `spec` where its variant says. `id` is the page's own number of the run; the server has another. `sink` gets each batch of events and, last and exactly once, the
 /// end: also for a run that could not begin or go on, as `RunStatus::Broken` with a sentence to read.
-pub fn start(spec: RunSpec, sink: impl Fn(FrameBody) + 'static) -> Running {
-    let id = RunId(random::u64());
+pub fn start(id: RunId, spec: RunSpec, sink: impl Fn(FrameBody) + 'static) -> Running {
     let place = spec.variant.place;
     let outlet = Outlet::new(&spec, Box::new(sink));
     let stop = match place {
         Place::Browser => browser::start(id, spec, outlet),
         Place::Server => server::start(spec, outlet),
     };
-    Running { id, stop }
+    Running { stop }
 }

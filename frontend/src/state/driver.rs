@@ -1,16 +1,18 @@
 //! Runs what was asked for, one run after another, so that runs do not disturb each other.
 
+use std::cell::Cell;
+
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use shared::wire::FrameBody;
-use shared::{RunSpec, Setup, Variant};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use shared::{RunId, RunSpec, Setup, Variant};
+use wasm_bindgen_futures::spawn_local;
 
 use super::board::{Action, Purpose};
 use super::frame_meter::FrameMeter;
 use super::store::Store;
 use crate::executors;
-use crate::platform::{document, frames};
+use crate::platform::{document, frames, random};
 
 /// The most workers of a speed-up curve.
 const CURVE_MOST: u32 = 8;
@@ -120,45 +122,23 @@ async fn run_one(store: Store, step: Step) {
     let Step { purpose, spec } = step;
     let (variant, workload) = (spec.variant.clone(), spec.workload.clone());
     let meter = FrameMeter::start();
-    let mut resolve = None;
-    let ended = js_sys::Promise::new(&mut |done, _| resolve = Some(done));
-    // Frames that come while `start` has not returned wait here: they have no run on the board yet.
-    let early = std::rc::Rc::new(std::cell::RefCell::new(Early { id: None, frames: Vec::new() }));
-    let sink = {
-        let early = early.clone();
-        move |body: FrameBody| {
-            let last = matches!(body, FrameBody::End(_));
-            let id = early.borrow().id;
-            match id {
-                Some(id) => store.dispatch(Action::Frame { id, body }),
-                None => early.borrow_mut().frames.push(body),
-            }
-            if let (true, Some(done)) = (last, &resolve) {
-                // It is a function that the promise made, and cannot throw.
-                let _ = done.call0(&JsValue::NULL);
-            }
+    let id = RunId(random::u64());
+    let (end, ended) = oneshot::channel();
+    let end = Cell::new(Some(end));
+    let sink = move |body: FrameBody| {
+        let is_last = matches!(body, FrameBody::End(_));
+        store.dispatch(Action::Frame { id, body });
+        if is_last && let Some(end) = end.take() {
+            // It fails only if nobody waits for the end any more.
+            let _ = end.send(());
         }
     };
-    let running = executors::start(spec, sink);
-    let id = running.id;
-    store.running.with_value(|slot| *slot.borrow_mut() = Some(running));
     store.dispatch(Action::Begin { id, purpose, variant, workload });
-    let waiting = {
-        let mut early = early.borrow_mut();
-        early.id = Some(id);
-        std::mem::take(&mut early.frames)
-    };
-    for body in waiting {
-        store.dispatch(Action::Frame { id, body });
-    }
-    // It is only ever resolved.
-    let _ = JsFuture::from(ended).await;
+    let running = executors::start(id, spec, sink);
+    store.running.with_value(|slot| *slot.borrow_mut() = Some(running));
+    // The sink is dropped only after the end, so this is the end either way.
+    let _ = ended.await;
     store.running.with_value(|slot| *slot.borrow_mut() = None);
     let frames = meter.finish().await;
     store.dispatch(Action::Metered { id, frames });
-}
-
-struct Early {
-    id: Option<shared::RunId>,
-    frames: Vec<FrameBody>,
 }
