@@ -1,7 +1,7 @@
 //! Any text may be typed into the editor: parsing, compiling and running it never panics, and ends within the limits.
 
 use shared::program::{Policy, ProgramLimits, ProgramSpec};
-use vm::machine::run_spec;
+use vm_machine::run_spec;
 
 /// Panics if a promise of the module's header does not hold for these bytes.
 pub fn check(bytes: &[u8]) {

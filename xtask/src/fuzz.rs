@@ -25,7 +25,7 @@ pub fn run(minutes: f64, from: Option<u64>) -> Result<()> {
                 "test",
                 "--locked",
                 "--package",
-                "vm",
+                "vm-machine",
                 "--test",
                 "vm",
                 "--no-fail-fast",

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use shared::message::{FromProgram, Message, ToProgram};
 use shared::program::debug::Comparison;
 use shared::program::{ProgramSpec, Reply};
-use vm::debugger::{Session, Turn};
+use vm_machine::{Session, Turn};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -29,10 +29,10 @@ const BATCH: usize = 8_192;
 #[wasm_bindgen(js_name = fingerprintOf)]
 pub fn fingerprint_of(spec: &[u8]) -> Result<String, JsError> {
     let spec = ProgramSpec::decode(spec)?;
-    let (mut machine, _) = vm::debugger::load(&spec).map_err(|found| {
+    let (mut machine, _) = vm_machine::load(&spec).map_err(|found| {
         JsError::new(&found.first().map_or_else(String::new, |found| found.message.clone()))
     })?;
-    Ok(vm::debugger::fingerprint(&mut machine).text())
+    Ok(vm_machine::fingerprint(&mut machine).text())
 }
 
 /// The session, and who waits for its next command.

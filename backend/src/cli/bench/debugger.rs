@@ -7,8 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, bail, ensure};
 use serde_json::json;
 use shared::program::{Command, Pace, ProgramSpec, Reply, SeekTo};
-use vm::debugger::{Session, Turn};
-use vm::machine::Until;
+use vm_machine::{Session, Turn, Until};
 
 use super::median;
 
@@ -34,7 +33,7 @@ pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
         std::fs::read_to_string(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
     let mut spec = ProgramSpec { source, ..ProgramSpec::default() };
     spec.settings.limits.instructions = u64::MAX;
-    vm::library::library();
+    vm_machine::library();
     let (mut alone, mut recorded) = (Vec::new(), Vec::new());
     let mut desk = Desk::new();
     for _ in 0..args.repeats.max(1) {
@@ -65,7 +64,7 @@ pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 fn run_alone(spec: &ProgramSpec) -> anyhow::Result<f64> {
-    let Ok((mut machine, _)) = vm::debugger::load(spec) else { bail!("the program has errors") };
+    let Ok((mut machine, _)) = vm_machine::load(spec) else { bail!("the program has errors") };
     let start = Instant::now();
     machine.run(Until::END);
     Ok(start.elapsed().as_secs_f64())

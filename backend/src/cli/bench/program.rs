@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use serde_json::json;
 use shared::program::{Policy, ProgramEnd, ProgramSpec};
-use vm::machine::{Machine, Until};
+use vm_machine::{Machine, Until};
 
 use super::median;
 use crate::cli::program::survey::survey;
@@ -37,7 +37,7 @@ pub fn bench(args: Args) -> anyhow::Result<ExitCode> {
     let called = format!("{text}\nmain()\n");
     // The library is compiled once in a process, before the first program.
     let library = Instant::now();
-    vm::library::library();
+    vm_machine::library();
     let library = library.elapsed().as_secs_f64();
     if let Some(count) = args.schedules {
         let seconds = schedules(&called, count)?;
@@ -73,13 +73,13 @@ fn run(text: &str, fingerprint: bool) -> anyhow::Result<Run> {
     let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
     spec.settings.limits.instructions = u64::MAX;
     let start = Instant::now();
-    let compiled = vm::library::compile(&spec.source, &spec.files);
+    let compiled = vm_machine::compile(&spec.source, &spec.files);
     let Ok(compiled) = compiled else { bail!("the program has errors") };
     let compile_seconds = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let mut machine = Machine::new(Arc::new(compiled.program), &spec);
     if fingerprint {
-        vm::debugger::fingerprint(&mut machine);
+        vm_machine::fingerprint(&mut machine);
     } else {
         machine.run(Until::END);
     }
@@ -94,7 +94,7 @@ fn run(text: &str, fingerprint: bool) -> anyhow::Result<Run> {
 fn schedules(text: &str, count: u64) -> anyhow::Result<f64> {
     let mut spec = ProgramSpec { source: text.to_owned(), ..ProgramSpec::default() };
     spec.settings.policy = Policy::AnyBytecode;
-    let Ok(compiled) = vm::library::compile(&spec.source, &spec.files) else {
+    let Ok(compiled) = vm_machine::compile(&spec.source, &spec.files) else {
         bail!("the program has errors")
     };
     let program = Arc::new(compiled.program);

@@ -14,8 +14,7 @@ use shared::export::program::{ExportedRun, chrome_trace};
 use shared::program::Fingerprint;
 use shared::program::trace::ProgramTrace;
 use shared::program::{ProgramEnd, ProgramEvent, ProgramEventKind, ProgramSpec, Stream};
-use vm::debugger::{Switches, out_of_time};
-use vm::machine::{Machine, Progress, Until};
+use vm_machine::{Machine, Progress, Switches, Until, out_of_time};
 
 use super::words;
 

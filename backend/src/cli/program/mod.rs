@@ -13,11 +13,9 @@ use std::sync::Arc;
 
 use shared::link::program::{self as link, ProgramLink};
 use shared::program::{Decision, ProgramEnd, ProgramSpec, Severity};
-use vm::code::Program;
-use vm::library;
-use vm::machine::Machine;
 
 use drive::{Drive, Wanted};
+use vm_machine::{Machine, Program};
 
 /// The flags that only programs have.
 #[derive(Debug, clap::Args)]
@@ -113,7 +111,7 @@ pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<Ex
 
 /// Compiles a program and prints its diagnostics.
 fn compiled(spec: &ProgramSpec, name: &str) -> Option<Arc<Program>> {
-    let (program, found) = match library::compile(&spec.source, &spec.files) {
+    let (program, found) = match vm_machine::compile(&spec.source, &spec.files) {
         Ok(compiled) => {
             debug_assert!(compiled.warnings.iter().all(|found| found.severity == Severity::Warning));
             (Some(Arc::new(compiled.program)), compiled.warnings)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::json;
 use shared::program::ProgramSpec;
-use vm::code::Program;
+use vm_machine::Program;
 
 use super::drive::interrupted;
 use super::survey::{Found, Seen, survey};

@@ -9,10 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use shared::program::{ProgramEnd, ProgramSpec};
-use vm::code::Program;
-use vm::debugger::out_of_time;
-use vm::machine::explore::Explorer;
-use vm::machine::{Machine, Progress, Until, outcome};
+use vm_machine::{Explorer, Machine, Program, Progress, Until, out_of_time, outcome};
 
 use super::drive::SLICE;
 
