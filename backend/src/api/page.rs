@@ -1,5 +1,5 @@
 //! The page: every address that is not the API's. Precompressed files are served as they are; files with
-//! a hash in their name are kept by browsers for ever, all others are asked for again.
+//! a hash in their name are cached by browsers without limit, all others are revalidated.
 
 use actix_web::http::Method;
 use actix_web::http::header::{

@@ -107,7 +107,7 @@ async fn run_now(
 /// but these requests have neither, so a foreign form could send them.
 fn own_site(request: &HttpRequest) -> Result<(), Refusal> {
     match request.headers().get("sec-fetch-site").map(|value| value.as_bytes()) {
-        // Programs that are no browsers send none.
+        // Only browsers send this header.
         None | Some(b"same-origin" | b"none") => Ok(()),
         Some(_) => {
             let detail = "this can be asked for by the server's own page only, not by another site's";

@@ -13,9 +13,9 @@ use super::problem::Refusal;
 use super::{App, Extension, headers, router};
 
 /// How long requests that go on are waited for at the end.
-const FAREWELL_S: u64 = 3;
+const SHUTDOWN_TIMEOUT_S: u64 = 3;
 
-/// Clients that say nothing for so long while they send a request are dropped.
+/// A client that takes longer than this to send a request's head is dropped.
 const REQUEST_WITHIN: Duration = Duration::from_secs(10);
 
 /// Makes a server on `listener`. It runs when it is awaited.
@@ -37,7 +37,7 @@ pub fn server(listener: TcpListener, app: web::Data<App>, extension: Extension) 
     Ok(HttpServer::new(factory)
         .workers(workers)
         .client_request_timeout(REQUEST_WITHIN)
-        .shutdown_timeout(FAREWELL_S)
+        .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
         .disable_signals()
         .listen(listener)?
         .run())

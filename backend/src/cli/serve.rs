@@ -19,7 +19,7 @@ use crate::services::schedules::{Schedules, driver};
 use crate::storage::Store;
 
 /// How long a shutdown waits for runs to end.
-const FAREWELL: Duration = Duration::from_secs(3);
+const END_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The file of the schedules, in the data folder.
 const DATABASE: &str = "interleave.sqlite";
@@ -75,8 +75,8 @@ async fn serve_until_signal(args: Args) -> anyhow::Result<()> {
     ended().await?;
     driving.abort();
     tracing::info!("ending: runs are stopped");
-    runs.shut_down(FAREWELL).await;
-    schedules.shut_down(FAREWELL).await;
+    runs.shut_down(END_TIMEOUT).await;
+    schedules.shut_down(END_TIMEOUT).await;
     handle.stop(true).await;
     serving.await.context("the server's task")?.context("serving")
 }

@@ -95,10 +95,10 @@ impl Executor for Coroutines {
     }
 
     fn submit_chunk(&self, chunk: Vec<Task>) -> Vec<TaskFuture> {
-        let (chunk, futures) = self.crew.enrol(chunk);
+        let (chunk, futures) = self.crew.add(chunk);
         for assignment in chunk {
-            // The thread takes tasks in until the executor is dropped; after a stop it takes none, and the
-            // stop itself cancels what is on the roll.
+            // The thread takes tasks until the executor is dropped. After a stop it takes none, and the stop
+            // itself cancels those that have not ended.
             if let Some(inbox) = &self.inbox
                 && let Err(refused) = inbox.send(assignment)
             {

@@ -1,5 +1,5 @@
-//! What the caller and the worker threads of one executor share: the queue of chunks, the roll of tasks
-//! that have not ended, and which lanes are open.
+//! What the caller and the worker threads of one executor share: the queue of chunks, the tasks that have not
+//! ended, and which lanes are open.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -16,17 +16,17 @@ use super::context::Context;
 use super::guard::guarded;
 use super::io::ThreadIo;
 
-/// After a stop, a task gets this long to notice; then it is given up. Stop must work within 100 ms.
+/// After a stop, a task has this long to notice it before it is given up. Stop must work within 100 ms.
 const GRACE: Duration = Duration::from_millis(50);
 
-/// How long a close waits for threads that have nothing left to do.
-const FAREWELL: Duration = Duration::from_millis(500);
+/// How long a close waits for idle threads to end.
+const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// A task on its way to a worker, with the promise of its result.
 pub struct Assignment {
-    /// What to do.
+    /// The task.
     pub task: Task,
-    /// Whom to tell.
+    /// The promise of its result.
     pub promise: Arc<Promise>,
 }
 
@@ -43,7 +43,7 @@ pub struct Crew {
 struct State {
     chunks: VecDeque<Vec<Assignment>>,
     /// Tasks that have not ended, and the lane that they are on (the caller's before their start).
-    roll: BTreeMap<TaskId, (LaneId, Arc<Promise>)>,
+    unfinished: BTreeMap<TaskId, (LaneId, Arc<Promise>)>,
     open: BTreeSet<LaneId>,
     /// Lanes whose thread is inside of a task that was given up.
     given_up: BTreeSet<LaneId>,
@@ -62,21 +62,21 @@ impl Crew {
         &self.context
     }
 
-    /// Puts tasks on the roll; the caller hands them out itself.
-    pub fn enrol(&self, tasks: Vec<Task>) -> (Vec<Assignment>, Vec<TaskFuture>) {
+    /// Notes tasks as not ended; the caller hands them out itself.
+    pub fn add(&self, tasks: Vec<Task>) -> (Vec<Assignment>, Vec<TaskFuture>) {
         let mut state = self.lock();
         tasks
             .into_iter()
             .map(|task| {
                 let (promise, future) = future::pair(task.id);
                 let promise = Arc::new(promise);
-                state.roll.insert(task.id, (LaneId::CALLER, promise.clone()));
+                state.unfinished.insert(task.id, (LaneId::CALLER, promise.clone()));
                 (Assignment { task, promise }, future)
             })
             .unzip()
     }
 
-    /// Queues a chunk of enrolled tasks for whichever worker is free first.
+    /// Queues a chunk of tasks, which the first free worker takes.
     pub fn queue(&self, chunk: Vec<Assignment>) {
         let mut state = self.lock();
         state.chunks.push_back(chunk);
@@ -125,15 +125,15 @@ impl Crew {
             self.cancel_task(LaneId::CALLER, &assignment.promise);
             return false;
         }
-        if let Some(entry) = self.lock().roll.get_mut(&assignment.task.id) {
+        if let Some(entry) = self.lock().unfinished.get_mut(&assignment.task.id) {
             entry.0 = lane;
         }
         true
     }
 
-    /// Settles a task whose terminal event is recorded, and takes it off the roll.
+    /// Settles a task whose terminal event is recorded, and forgets it.
     pub fn settle(&self, promise: &Promise, outcome: Outcome) {
-        self.lock().roll.remove(&promise.task());
+        self.lock().unfinished.remove(&promise.task());
         promise.settle(outcome);
     }
 
@@ -167,7 +167,7 @@ impl Crew {
         let cancelled = future.cancel();
         if cancelled {
             self.context.lane(LaneId::CALLER).emit(future.task(), EventKind::Cancelled);
-            self.lock().roll.remove(&future.task());
+            self.lock().unfinished.remove(&future.task());
         }
         cancelled
     }
@@ -190,10 +190,10 @@ impl Crew {
         std::future::pending().await
     }
 
-    /// Cancels everything on the roll, wherever it is.
+    /// Cancels every task that has not ended, whether it waits or runs.
     pub fn give_up(&self) {
-        let roll = std::mem::take(&mut self.lock().roll);
-        for (lane, promise) in roll.into_values() {
+        let unfinished = std::mem::take(&mut self.lock().unfinished);
+        for (lane, promise) in unfinished.into_values() {
             if lane != LaneId::CALLER {
                 self.lock().given_up.insert(lane);
             }
@@ -204,7 +204,7 @@ impl Crew {
     /// Cancels what is pending, lets the threads go and waits until they are gone; those that are inside
     /// of a task that was given up are left behind, and end with it.
     pub fn close(&self) {
-        if !self.lock().roll.is_empty() {
+        if !self.lock().unfinished.is_empty() {
             self.stop();
         }
         let mut state = self.lock();
@@ -212,7 +212,7 @@ impl Crew {
         self.changed.notify_all();
         let (left, _) = self
             .changed
-            .wait_timeout_while(state, FAREWELL, |state| !state.open.is_subset(&state.given_up))
+            .wait_timeout_while(state, CLOSE_TIMEOUT, |state| !state.open.is_subset(&state.given_up))
             .unwrap_or_else(|poisoned| poisoned.into_inner());
         let left = left.open.clone();
         for lane in left {
@@ -236,7 +236,7 @@ impl Crew {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing in here panics half-way through a change.
+        // No code under this lock panics half-way through a change.
         self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }

@@ -1,4 +1,4 @@
-//! Runs a task so that its panic stays its own: the thread lives on and the panic becomes an outcome.
+//! Catches the panic of a task: the thread goes on and the panic becomes the task's outcome.
 
 use std::any::Any;
 use std::cell::Cell;

@@ -14,7 +14,7 @@ use super::coroutines::Coroutines;
 use super::processes::ProcessPool;
 use super::threads::{Sequential, ThreadPerTask, ThreadPool};
 
-/// Events reach the reader at most this much later than they happen.
+/// Events reach the reader up to this much later than they happen.
 const FLUSH_EVERY: Duration = Duration::from_millis(16);
 
 /// What to run, and within which bounds.
@@ -27,12 +27,12 @@ pub struct RunConfig<'a> {
     pub files: Option<SocketAddr>,
     /// The program of worker processes: this one, as a rule.
     pub program: Arc<Path>,
-    /// Who ends it, and when.
+    /// Holds the reason once the run must stop.
     pub stop: watch::Receiver<Option<StopReason>>,
 }
 
-/// Executes a run to its end, which it blocks this thread for. Hands over the events as they happen;
-/// `on_events` returns a vector for others, an earlier one perhaps.
+/// Executes a run and blocks this thread until its end. Calls `on_events` with the events as they happen;
+/// the vector that it returns is filled next, so that an earlier one can be used again.
 pub fn execute(config: RunConfig<'_>, on_events: impl Fn(Vec<Event>) -> Vec<Event>) -> RunEnd {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -99,12 +99,12 @@ async fn flushing<T>(work: impl Future<Output = T>, flush: impl Fn()) -> T {
     }
 }
 
-/// Ready when the run must end, with the reason.
+/// Waits until the run must stop; returns the reason.
 async fn stopped(mut stop: watch::Receiver<Option<StopReason>>, max_run_ms: u32) -> StopReason {
     let asked = async {
         match stop.wait_for(Option::is_some).await.map(|reason| reason.clone()) {
             Ok(Some(reason)) => reason,
-            // Nobody is left who could ask.
+            // The sender is gone, so no stop will come.
             _ => std::future::pending().await,
         }
     };

@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard};
 use shared::event::EventSink;
 use shared::{Event, TaskId};
 
-/// Gathers the events of a run. After a task's terminal event, its later events are dropped: a task that
-/// is ended from here may still report from a thread that has not noticed yet.
+/// Gathers the events of a run. After a task's terminal event, its later events are dropped: the thread of a
+/// task that was cancelled may not have noticed it and still report.
 #[derive(Debug, Default)]
 pub struct RunSink(Mutex<State>);
 
@@ -40,7 +40,7 @@ impl RunSink {
         std::mem::replace(&mut state.events, fresh)
     }
 
-    /// For recording several events at the price of one lock: nobody else records any meanwhile.
+    /// Locks the sink once for several events; other threads that record wait meanwhile.
     pub fn writer(&self) -> Writer<'_> {
         Writer(self.lock())
     }
@@ -66,7 +66,7 @@ impl RunSink {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing in here panics half-way through a change.
+        // No code under this lock panics half-way through a change.
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }

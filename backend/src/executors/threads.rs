@@ -17,12 +17,12 @@ pub struct Sequential {
 /// Rayon's threads. A task that waits blocks its thread.
 pub struct ThreadPool {
     crew: Arc<Crew>,
-    /// None once it is being dropped.
+    /// `None` while the executor is being dropped.
     pool: Option<rayon::ThreadPool>,
     lanes: Arc<Vec<LaneId>>,
 }
 
-/// A new thread for each task, at most so many at a time.
+/// A new thread for each task, up to `workers` at a time.
 pub struct ThreadPerTask {
     hiring: Arc<Hiring>,
     workers: u32,
@@ -32,7 +32,7 @@ pub struct ThreadPerTask {
 struct Hiring {
     crew: Arc<Crew>,
     /// Threads that may still be started at the same time.
-    places: AtomicU32,
+    startable: AtomicU32,
     started: AtomicU32,
 }
 
@@ -60,7 +60,7 @@ impl ThreadPool {
     /// Starts the threads.
     ///
     /// # Errors
-    /// If the system does not have so many threads left.
+    /// If the system has fewer threads left.
     pub fn new(context: Context, workers: u32) -> Result<Self, rayon::ThreadPoolBuildError> {
         let crew = Crew::new(context);
         let lanes: Vec<LaneId> = (1..=workers).map(|n| crew.open_lane(format!("thread {n}"))).collect();
@@ -81,21 +81,21 @@ impl ThreadPerTask {
     /// Threads are started as tasks come.
     pub fn new(context: Context, workers: u32) -> Self {
         let crew = Crew::new(context);
-        let hiring = Hiring { crew, places: AtomicU32::new(workers), started: AtomicU32::new(0) };
+        let hiring = Hiring { crew, startable: AtomicU32::new(workers), started: AtomicU32::new(0) };
         ThreadPerTask { hiring: Arc::new(hiring), workers }
     }
 }
 
 impl Hiring {
-    /// Starts threads for queued tasks while there are places.
+    /// Starts threads for queued tasks, up to the limit.
     fn hire(self: &Arc<Self>) {
-        while self.take_place() {
+        while self.take_start() {
             match self.crew.next_chunk() {
                 Some(chunk) => self.start_thread(chunk),
                 None => {
-                    self.places.fetch_add(1, Ordering::AcqRel);
-                    // A task may have come between the look at the queue and the return of the place; its
-                    // own call of `hire` found no place then, so look again.
+                    self.startable.fetch_add(1, Ordering::AcqRel);
+                    // A task may have been queued after this thread found the queue empty and before it
+                    // counted itself as gone. Its own call of `hire` started no thread then, so look again.
                     if !self.crew.has_chunks() {
                         return;
                     }
@@ -104,8 +104,8 @@ impl Hiring {
         }
     }
 
-    fn take_place(&self) -> bool {
-        self.places.fetch_update(Ordering::AcqRel, Ordering::Acquire, |n| n.checked_sub(1)).is_ok()
+    fn take_start(&self) -> bool {
+        self.startable.fetch_update(Ordering::AcqRel, Ordering::Acquire, |n| n.checked_sub(1)).is_ok()
     }
 
     fn start_thread(self: &Arc<Self>, chunk: Vec<Assignment>) {
@@ -118,7 +118,7 @@ impl Hiring {
             hiring.crew.context().emit_lane(lane, EventKind::LaneReady);
             hiring.crew.work(lane, chunk);
             hiring.crew.close_lane(lane);
-            hiring.places.fetch_add(1, Ordering::AcqRel);
+            hiring.startable.fetch_add(1, Ordering::AcqRel);
             hiring.hire();
         });
         if let Err(error) = spawned {
@@ -126,7 +126,7 @@ impl Hiring {
             for promise in promises {
                 self.crew.fail_lane(lane, &promise, &format!("the system has no thread left: {error}"));
             }
-            self.places.fetch_add(1, Ordering::AcqRel);
+            self.startable.fetch_add(1, Ordering::AcqRel);
         }
     }
 }
@@ -137,7 +137,7 @@ impl Executor for Sequential {
     }
 
     fn submit_chunk(&self, chunk: Vec<Task>) -> Vec<TaskFuture> {
-        let (chunk, futures) = self.crew.enrol(chunk);
+        let (chunk, futures) = self.crew.add(chunk);
         self.crew.queue(chunk);
         futures
     }
@@ -161,7 +161,7 @@ impl Executor for ThreadPool {
     }
 
     fn submit_chunk(&self, chunk: Vec<Task>) -> Vec<TaskFuture> {
-        let (chunk, futures) = self.crew.enrol(chunk);
+        let (chunk, futures) = self.crew.add(chunk);
         self.crew.queue(chunk);
         let (crew, lanes) = (self.crew.clone(), self.lanes.clone());
         let work = move || {
@@ -195,7 +195,7 @@ impl Executor for ThreadPerTask {
     }
 
     fn submit_chunk(&self, chunk: Vec<Task>) -> Vec<TaskFuture> {
-        let (chunk, futures) = self.hiring.crew.enrol(chunk);
+        let (chunk, futures) = self.hiring.crew.add(chunk);
         for assignment in chunk {
             self.hiring.crew.queue(vec![assignment]);
         }

@@ -1,7 +1,7 @@
 //! Decides what fires when. Pure: time comes in as a parameter, so tests play a year in a second.
 //!
-//! It never reads a clock, starts a run or touches storage. What it hands out has to be claimed in storage
-//! before it runs, because after a clock was set back it may hand out a time twice.
+//! It never reads a clock, starts a run or touches storage. The service claims each time in storage before its run,
+//! because after the clock was set back the planner may hand out a time twice.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use shared::api::schedule::{Missed, Overlap};
 
 use super::timetable::Timetable;
 
-/// A time that is dealt with later than this was missed: the machine slept, or its clock was set forward.
-/// Anything less is a busy machine, and fires late.
+/// A time that is handled later than this was missed: the machine slept, or its clock was set forward. A shorter
+/// delay is a busy machine, and the time fires late.
 pub const GRACE: TimeDelta = TimeDelta::seconds(60);
 
 /// What the planner knows of a schedule.
@@ -108,7 +108,7 @@ impl Planner {
         self.entries.get(&id)?.next
     }
 
-    /// Counts a run that a person begins now. False, and nothing is counted, if the run before still goes
+    /// Counts a run that the user begins now. False, and nothing is counted, if the run before still goes
     /// on and the schedule's policy is to skip.
     pub fn begin(&mut self, id: i64) -> bool {
         let Some(entry) = self.entries.get_mut(&id) else { return false };

@@ -1,4 +1,4 @@
-//! When an expression fires in a time zone. Pure: 'now' is always given.
+//! When an expression fires in a time zone. Pure: the time is always a parameter.
 //!
 //! What happens at clock changes is croner's rule. An expression with one fixed time of day fires once on
 //! every day that matches: at the first moment after the gap if the clock skips its time, and the first
@@ -47,7 +47,7 @@ impl Timetable {
         let zone = zone_named(zone)?;
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
         let canonical = expression.canonical();
-        // Our reading is the stricter one. Should croner ever refuse more, it is said, not hidden.
+        // Our parser is the stricter one. Should croner ever refuse more, its error is shown.
         let cron = parser.parse(&canonical).map_err(|error| {
             let message = format!("the expression cannot be used: {error}");
             TimetableError::Cron(CronError { field: None, start: 0, end: cron.len(), message })
@@ -59,7 +59,7 @@ impl Timetable {
     pub fn next_after(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let next = self.cron.find_next_occurrence(&after.with_timezone(&self.zone), false).ok()?;
         let next = next.with_timezone(&Utc);
-        // Whoever asks for one time after the other relies on getting forward.
+        // Callers that ask for one time after the other would never end without this.
         (next > after).then_some(next)
     }
 

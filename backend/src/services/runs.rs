@@ -96,7 +96,7 @@ impl Default for Settings {
             keep_runs: 64,
             keep_bytes: 256 << 20,
             files: None,
-            // This very program, also when its file was replaced since it was started.
+            // This program, also when its file was replaced after it was started.
             program: Path::new("/proc/self/exe").into(),
         }
     }
@@ -127,14 +127,14 @@ impl Runs {
         self.begin(spec, permit)
     }
 
-    /// Begins a run like [`Runs::start`]. While as many runs as allowed go on, it waits for up to `patience`,
+    /// Begins a run like [`Runs::start`]. While as many runs as allowed go on, it waits for up to `timeout`,
     /// behind all who asked before.
     ///
     /// # Errors
     /// If the spec is out of bounds, or no run ended in time.
-    pub async fn start_in_turn(&self, spec: RunSpec, patience: Duration) -> Result<Arc<Run>, StartError> {
+    pub async fn start_in_turn(&self, spec: RunSpec, timeout: Duration) -> Result<Arc<Run>, StartError> {
         let spec = self.checked(spec)?;
-        let permit = tokio::time::timeout(patience, self.0.permits.clone().acquire_owned());
+        let permit = tokio::time::timeout(timeout, self.0.permits.clone().acquire_owned());
         let permit = permit.await.map_err(|_| self.too_many())?.map_err(|_| StartError::ShuttingDown)?;
         self.begin(spec, permit)
     }
@@ -151,8 +151,8 @@ impl Runs {
         self.find(id).map(|run| run.stop(StopReason::Person)).is_some()
     }
 
-    /// Ends all runs and accepts no more; returns when all of them have ended, or after `patience`.
-    pub async fn shut_down(&self, patience: Duration) {
+    /// Ends all runs and accepts no more; returns when all of them have ended, or after `timeout`.
+    pub async fn shut_down(&self, timeout: Duration) {
         let runs: Vec<Arc<Run>> = {
             let table = self.lock();
             self.0.permits.close();
@@ -166,8 +166,8 @@ impl Runs {
                 run.ended().await;
             }
         };
-        if tokio::time::timeout(patience, all).await.is_err() {
-            tracing::warn!("some runs did not end within {patience:?}");
+        if tokio::time::timeout(timeout, all).await.is_err() {
+            tracing::warn!("some runs did not end within {timeout:?}");
         }
     }
 
@@ -187,12 +187,12 @@ impl Runs {
         let (runs, on_thread) = (self.clone(), run.clone());
         let thread = std::thread::Builder::new().name(format!("run {}", run.id));
         let spawned = thread.spawn(move || {
-            let _departure = Departure { runs: &runs, run: &on_thread };
+            let _end = EndGuard { runs: &runs, run: &on_thread };
             runs.execute(&on_thread);
         });
         match spawned {
             Ok(_) => Ok(run),
-            // The closure was dropped without having run, so nobody else settles the run.
+            // The closure was dropped without having run, so no other code settles the run.
             Err(error) => {
                 self.lock().runs.remove(&run.id);
                 Err(StartError::NoThread(error.to_string()))
@@ -241,7 +241,7 @@ impl Runs {
             let encoding = encoder.spawn_scoped(scope, move || {
                 for batch in events {
                     run.record(&batch);
-                    // At the end of the run nobody needs it any more.
+                    // At the end of the run the receiver is gone, and the vector is not needed.
                     drop(used.send(batch));
                 }
             });
@@ -277,7 +277,7 @@ impl Runs {
             let keeps = finished.len() <= settings.keep_runs
                 && bytes <= settings.keep_bytes
                 && when.elapsed() <= settings.keep_for;
-            // The latest one is kept however large it is: somebody is about to read it.
+            // The latest one is kept however large it is: its client is about to read it.
             if keeps || (finished.len() == 1 && when.elapsed() <= settings.keep_for) {
                 break;
             }
@@ -330,13 +330,13 @@ impl Run {
     }
 }
 
-/// Settles the books of a run when its thread ends, however it ends.
-struct Departure<'a> {
+/// Ends the run when its thread ends, also when that thread panics.
+struct EndGuard<'a> {
     runs: &'a Runs,
     run: &'a Run,
 }
 
-impl Drop for Departure<'_> {
+impl Drop for EndGuard<'_> {
     fn drop(&mut self) {
         self.runs.release(self.run);
         if self.run.report().is_none() {
@@ -394,9 +394,9 @@ mod tests {
     async fn runs_that_wait_begin_in_the_order_in_which_they_were_asked_for() {
         let runs = runs(1);
         let first = runs.start(long()).unwrap();
-        let patience = Duration::from_secs(60);
-        let mut second = Box::pin(runs.start_in_turn(long(), patience));
-        let mut third = Box::pin(runs.start_in_turn(long(), patience));
+        let timeout = Duration::from_secs(60);
+        let mut second = Box::pin(runs.start_in_turn(long(), timeout));
+        let mut third = Box::pin(runs.start_in_turn(long(), timeout));
         assert!((&mut second).now_or_never().is_none());
         assert!((&mut third).now_or_never().is_none());
         assert_eq!(runs.start(long()).err(), Some(StartError::TooManyRuns { max: 1 }));
@@ -405,9 +405,9 @@ mod tests {
         assert!((&mut third).now_or_never().is_none(), "one permit, one run");
         second.stop(StopReason::Person);
         let third = third.await.unwrap();
-        let mut fourth = Box::pin(runs.start_in_turn(long(), patience));
+        let mut fourth = Box::pin(runs.start_in_turn(long(), timeout));
         assert!((&mut fourth).now_or_never().is_none());
-        runs.shut_down(patience).await;
+        runs.shut_down(timeout).await;
         assert!(third.report().is_some());
         assert_eq!(fourth.await.err(), Some(StartError::ShuttingDown));
     }

@@ -15,7 +15,7 @@ pub use sqlite::{KEPT_FIRINGS, Store};
 pub struct StoredSchedule {
     /// Its number.
     pub id: i64,
-    /// What the person wrote.
+    /// What the user wrote.
     pub spec: ScheduleSpec,
     /// Times up to this one have been dealt with.
     pub handled: DateTime<Utc>,
@@ -37,7 +37,7 @@ pub struct Claim {
 pub struct StoredFiring {
     /// When it was due.
     pub due: DateTime<Utc>,
-    /// Whether a person began it.
+    /// Whether the user began it ('run now').
     pub manual: bool,
     /// How late it began.
     pub late_ms: u64,

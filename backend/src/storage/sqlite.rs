@@ -41,7 +41,7 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE INDEX latest ON firings (schedule, id);
 "];
 
-/// The file.
+/// The data file.
 #[derive(Debug, Clone)]
 pub struct Store(SqlitePool);
 
@@ -136,7 +136,7 @@ impl Store {
         Ok(firings)
     }
 
-    /// Records that a person begins a run of a schedule now.
+    /// Records that the user begins a run of a schedule now.
     pub async fn begin(&self, schedule: i64, now: DateTime<Utc>) -> Result<i64, StoreError> {
         let mut transaction = self.0.begin().await?;
         let inserted = sqlx::query(

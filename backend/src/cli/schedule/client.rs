@@ -11,7 +11,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 /// The time-out of a request: longer than the server holds back a list until it changes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A server.
 pub struct Client {
@@ -21,7 +21,7 @@ pub struct Client {
 
 impl Client {
     pub fn new(server: &str) -> Client {
-        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(TIMEOUT));
         Client { agent: config.build().into(), server: server.trim_end_matches('/').to_owned() }
     }
 

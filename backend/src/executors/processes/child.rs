@@ -30,15 +30,15 @@ use crate::executors::io::ThreadIo;
 /// Events leave at the latest after this time, in milliseconds.
 const FLUSH_EVERY_MS: u16 = 16;
 
-/// Events leave as soon as there are so many bytes of them.
+/// Events leave as soon as they are this many bytes.
 const FLUSH_BYTES: usize = 48 << 10;
 
 /// Runs the worker process of `parent` until its input ends.
 ///
 /// # Errors
-/// If the parent does not speak as it should.
+/// If the parent sends a frame that cannot be read.
 pub fn main(parent: u32) -> anyhow::Result<()> {
-    // The kernel kills this process when the parent's thread that started it ends, however it ends.
+    // The kernel kills this process as soon as the parent's thread that started it ends.
     prctl::set_pdeathsig(Signal::SIGKILL).context("asking to end with the parent")?;
     if nix::unistd::getppid().as_raw() as u32 != parent {
         return Ok(());
@@ -46,11 +46,11 @@ pub fn main(parent: u32) -> anyhow::Result<()> {
     let mut input = Input::new();
     let Some(init) = input.init()? else { return Ok(()) };
     let crash_record = CrashRecord::open(&init.crash_record).context("opening the crash record")?;
-    let shop = Shop::new(&init, crash_record);
+    let state = WorkerState::new(&init, crash_record);
     std::thread::scope(|scope| {
-        scope.spawn(|| shop.compute());
-        shop.put_frame(|out| out.put(from_worker::READY, &shop.clock.now_ns()));
-        let result = shop.listen(&mut input);
+        scope.spawn(|| state.compute());
+        state.put_frame(|out| out.put(from_worker::READY, &state.clock.now_ns()));
+        let result = state.listen(&mut input);
         if let Err(error) = &result {
             eprintln!("worker {}: {error:#}", std::process::id());
         }
@@ -66,8 +66,8 @@ struct Input {
     stdin: std::fs::File,
 }
 
-/// What both threads share.
-struct Shop {
+/// What the two threads of the process share.
+struct WorkerState {
     lane: LaneId,
     clock: MonotonicClock,
     stop: StopSignal,
@@ -134,10 +134,10 @@ impl Input {
     }
 }
 
-impl Shop {
+impl WorkerState {
     fn new(init: &Init, crash_record: CrashRecord) -> Self {
         let stdout = std::io::stdout().as_fd().try_clone_to_owned();
-        Shop {
+        WorkerState {
             lane: LaneId(init.lane),
             clock: MonotonicClock::since(init.zero_ns),
             stop: StopSignal::default(),
@@ -206,7 +206,7 @@ impl Shop {
         Ok(())
     }
 
-    /// Runs chunk after chunk, for ever.
+    /// Runs chunk after chunk until the process ends.
     fn compute(&self) {
         loop {
             let chunk = self.next_chunk();
@@ -239,7 +239,7 @@ impl Shop {
         let io = ThreadIo { stop: &self.stop, files: self.files };
         for crossed in wire::take_chunk(chunk)? {
             let mut task = crossed.value;
-            // The deadline is kept by the parent, who ends this process.
+            // The parent keeps the deadline, and kills this process when it passes.
             task.timeout_ms = None;
             let (bytes, ns) = (crossed.bytes, crossed.ns);
             let now = lane.emit(task.id, EventKind::Sent { bytes, ns, direction: Direction::ToWorker });
@@ -280,7 +280,7 @@ impl Shop {
 
     fn flush_or_exit(&self, out: &mut Out) {
         if self.flush(out).is_err() {
-            // The parent is gone, so there is nobody to tell.
+            // The parent is gone: nothing reads the events any more.
             std::process::exit(1);
         }
     }
@@ -294,7 +294,7 @@ impl Shop {
     }
 }
 
-impl EventSink for Shop {
+impl EventSink for WorkerState {
     fn emit(&self, event: Event) {
         let mut out = self.lock_out();
         out.events.append(&event);

@@ -1,4 +1,4 @@
-//! The pool's turn: read what workers say, end what is overdue, hand out chunks, write.
+//! One turn of the pool: read the workers' messages, end overdue tasks, hand out chunks, write.
 
 use std::pin::Pin;
 use std::task::{Context as Poller, Poll};
@@ -12,7 +12,7 @@ use tokio::time::{Instant, Sleep};
 use super::Pool;
 use super::wire::{self, PipeError, from_worker};
 
-/// Memory is looked at so often.
+/// How often the workers' memory is read.
 const MEMORY_EVERY: Duration = Duration::from_millis(250);
 
 /// Bytes that are read from one worker before the others get their turn.
@@ -208,7 +208,7 @@ impl Pool {
 
     fn fill_workers(&mut self) {
         let ready = self.workers.iter().filter(|worker| worker.is_ready).count().max(1);
-        // Those with the least to do come first, so that the last chunks do not wait behind others.
+        // Workers with the fewest chunks come first, so that the last chunks do not wait behind others.
         let mut order: Vec<usize> = (0..self.workers.len()).collect();
         order.sort_by_key(|&i| self.workers[i].load());
         for i in order {
@@ -221,16 +221,16 @@ impl Pool {
                 self.give(i, chunk);
             }
         }
-        let somebody_waits = self.workers.iter().any(|worker| worker.is_ready && worker.load() == 0);
+        let is_one_idle = self.workers.iter().any(|worker| worker.is_ready && worker.load() == 0);
         if self.pending.is_empty()
-            && somebody_waits
+            && is_one_idle
             && let Some(busiest) = self.workers.iter_mut().max_by_key(|worker| worker.load())
         {
             busiest.recall();
         }
     }
 
-    /// A new worker for each task, at most so many at a time.
+    /// Starts a new worker for each task, up to `max_workers` at a time.
     fn follow_on(&mut self) {
         let mut i = 0;
         while i < self.workers.len() {

@@ -26,7 +26,7 @@ use worker::Worker;
 /// A pool of processes.
 pub struct ProcessPool(RefCell<Pool>);
 
-/// So many deaths of workers in a row, with no task ended between them, and the pool gives up.
+/// The pool gives up after more than this many deaths of workers in a row, with no task ended between them.
 const MAX_DEATHS_IN_A_ROW: u32 = 4;
 
 struct Pool {
@@ -208,7 +208,7 @@ impl Pool {
             Some(detail) => LaneEnd::Died { detail },
             None => {
                 worker.report_memory(&self.context);
-                // It holds nothing, so there is nothing that it would have to do before its end.
+                // It holds no task, so it can be killed at once.
                 worker.kill();
                 worker.wait();
                 LaneEnd::Closed
@@ -217,13 +217,13 @@ impl Pool {
         self.context.emit_lane(worker.lane(), EventKind::LaneClosed { reason });
     }
 
-    /// Takes leave of a worker that is dead or was killed: what it ran has failed with it, unless it was
-    /// killed for that task's sake, and what it had not begun goes to others.
+    /// Accounts for a worker that is dead or was killed: the task that it ran has failed, unless the worker was
+    /// killed because of that task, and the tasks that it had not begun go to other workers.
     fn bury(&mut self, mut worker: Worker) {
         let lane = worker.lane();
         let detail = worker.wait();
         let was_killed = worker.was_killed();
-        // Whoever ends a worker that waits for work harms no task.
+        // The death of a worker that waits for work costs no task.
         let was_idle = worker.is_ready && worker.load() == 0;
         if let Some((task, since_ns)) = worker.last_task() {
             let outcome = match was_killed {
@@ -274,7 +274,7 @@ impl Pool {
         self.slots.get(task.0 as usize).is_some_and(Option::is_some)
     }
 
-    /// Fails everything that is left, when no worker can be had, unless others still work.
+    /// Fails all tasks that are left when no worker can be started, unless other workers still run.
     fn give_up(&mut self, detail: &str) {
         if !self.workers.is_empty() && self.deaths_in_a_row <= MAX_DEATHS_IN_A_ROW {
             return;

@@ -1,4 +1,4 @@
-//! What the pool and a worker process say to each other: frames of a little-endian `u32` length, a byte
+//! The messages between the pool and a worker process: frames of a little-endian `u32` length, a byte
 //! for the kind, and a postcard body. Tasks and events are written one after another, so that each one's
 //! cost is known and nothing is copied.
 
@@ -17,7 +17,7 @@ const COST: usize = 8;
 /// Results up to this length are not timed each.
 const SMALL: usize = 256;
 
-/// Of small results, one of so many is timed.
+/// One small result of this many is timed.
 const TIMED_EVERY: u32 = 64;
 
 /// Bytes before a frame's body: its length and its kind.
@@ -54,13 +54,13 @@ pub mod to_worker {
 pub mod from_worker {
     /// It can take tasks, since that time of the run's clock.
     pub const READY: u8 = 0;
-    /// Events one after another, each with the ns that its encoding took (0 where nobody asks).
+    /// Events one after another, each with the ns that its encoding took (0 if it was not measured).
     pub const EVENTS: u8 = 1;
     /// The ids of the chunks that were recalled.
     pub const RETURNED: u8 = 2;
 }
 
-/// Bytes that the other side cannot have meant.
+/// Bytes that are not a frame of this protocol.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PipeError {
     /// A frame is longer than any frame may be.
@@ -75,7 +75,7 @@ pub enum PipeError {
 #[derive(Default)]
 pub struct Outbox {
     bytes: Vec<u8>,
-    /// How much of `bytes` is gone already.
+    /// How many of `bytes` were written already.
     gone: usize,
 }
 

@@ -27,10 +27,10 @@ const PIPE_BYTES: i32 = 256 << 10;
 /// A worker gets chunks ahead for about this long, so that it never waits for the next one.
 const AHEAD_NS: u64 = 8_000_000;
 
-/// Tasks that one worker gets ahead at most.
+/// The most tasks that one worker gets ahead.
 const MAX_AHEAD: u64 = 8_192;
 
-/// Bytes that wait for one worker at most, before it gets more chunks.
+/// A worker gets no more chunks while more than this many bytes wait for it.
 const MAX_WAITING_BYTES: usize = 512 << 10;
 
 /// A worker process.
@@ -85,7 +85,7 @@ impl Worker {
             .spawn()?;
         let lane = context.next_lane();
         let pipes = connect(context, &mut child, lane, &crash_record).inspect_err(|_| {
-            // It is of no use without its pipes. That it is dead already is no matter.
+            // Without its pipes it is of no use. It may be dead already, so errors are ignored.
             let _dead = child.kill().and_then(|()| child.wait());
         })?;
         // The name is known only now, but the lane's life began with the start of the process.
@@ -117,7 +117,7 @@ impl Worker {
         self.child.id()
     }
 
-    /// Whether it was ended from here.
+    /// Whether the pool killed it.
     pub fn was_killed(&self) -> bool {
         self.was_killed
     }
@@ -270,7 +270,7 @@ impl Pace {
 
     /// How many tasks it may have: few until it is known how long they take.
     fn tasks_ahead(&self) -> u64 {
-        // Nothing is shorter than its dispatch.
+        // A task counts as at least 500 ns, because its dispatch takes that long.
         (AHEAD_NS / self.task_ns.max(500)).min(4 * self.ended).clamp(1, MAX_AHEAD)
     }
 }
@@ -308,11 +308,11 @@ fn no_pipe() -> io::Error {
 }
 
 fn enlarge(pipe: &impl AsFd) {
-    // A smaller pipe does as well, only slower.
+    // With a smaller pipe the pool is slower, but works.
     let _unchanged = fcntl(pipe, FcntlArg::F_SETPIPE_SZ(PIPE_BYTES)).is_err();
 }
 
-/// How a process ended, for people.
+/// How a process ended, in words for the user.
 fn describe(status: ExitStatus) -> String {
     match (status.signal(), status.code()) {
         (Some(number), _) => match Signal::try_from(number) {

@@ -19,7 +19,7 @@ pub(super) enum Field {
 pub(super) enum Part {
     /// `*`, or `?` for a day. It is alone in its field.
     Star,
-    /// A number, a range, or every so many of a range.
+    /// A number, a range, or every n-th value of a range.
     Values(Set),
     /// `L`: the last day of the month.
     LastDay,
@@ -37,7 +37,7 @@ const MONTHS: [&str; 12] =
     ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-/// A piece of the expression and where it begins.
+/// A word of the expression and where it begins.
 #[derive(Clone, Copy)]
 struct Piece<'a> {
     text: &'a str,
@@ -48,7 +48,7 @@ impl Field {
     pub(super) const ALL: [Field; 5] =
         [Field::Minute, Field::Hour, Field::DayOfMonth, Field::Month, Field::DayOfWeek];
 
-    /// What a person reads.
+    /// Its name in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Field::Minute => "minute",
@@ -141,7 +141,7 @@ impl Field {
         }
     }
 
-    /// A number, a range, or every so many of a range.
+    /// A number, a range, or every n-th value of a range.
     fn values(self, piece: Piece<'_>) -> Result<Set, CronError> {
         let Some((range, step)) = piece.text.split_once('/') else {
             let (first, last) = self.range(piece)?;

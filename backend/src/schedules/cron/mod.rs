@@ -126,13 +126,13 @@ impl Expression {
             let message = format!("nothing may follow `{known}`, which stands for `{meaning}`");
             return Err(CronError { field: None, start, end: text.len(), message });
         }
-        // In case of a mistake in the table above, its error is about the text that the person sees.
+        // In case of a mistake in the table above, the error is about the text that the user sees.
         Self::parse(meaning).map_err(|error| CronError { field: None, start: 0, end: text.len(), ..error })
     }
 
     fn fields(text: &str, words: &[(usize, &str)]) -> Result<Expression, CronError> {
-        // Fields that are there are read first: an error in one of them is what the person sees next to
-        // where the cursor is, while the rest has not been typed yet.
+        // Fields that are there are read first: while the user types, an error in one of them is more
+        // useful than that the rest is missing.
         let mut parts: Vec<Vec<Part>> = Vec::with_capacity(5);
         if words.len() <= 5 {
             for (field, (at, word)) in Field::ALL.into_iter().zip(words) {

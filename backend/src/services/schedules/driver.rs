@@ -1,4 +1,4 @@
-//! The driver: the one that owns a real clock and wakes the service. It decides nothing.
+//! The driver wakes the service in time. It alone owns a real clock, and it decides nothing.
 
 use std::future::Future;
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub fn wall_clock() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// Fires what is due, for ever.
+/// Fires what is due until the task is aborted.
 pub async fn drive(schedules: Schedules) {
     loop {
         schedules.tick().await;

@@ -14,7 +14,7 @@ use crate::services::runs::Run;
 use crate::storage::Claim;
 
 /// How long a firing waits while as many runs as allowed go on.
-const START_PATIENCE: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A firing that storage knows, and whose run is to be begun.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +76,7 @@ impl Schedules {
     }
 
     async fn run_to_its_end(&self, claimed: Claimed, spec: ScheduleSpec) -> (FiringOutcome, Option<Report>) {
-        let run = match self.0.runs.start_in_turn(spec.run, START_PATIENCE).await {
+        let run = match self.0.runs.start_in_turn(spec.run, START_TIMEOUT).await {
             Ok(run) => run,
             Err(error) => return (FiringOutcome::Failed { detail: error.to_string() }, None),
         };

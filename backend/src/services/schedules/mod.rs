@@ -44,7 +44,7 @@ struct Inner {
     store: Store,
     runs: Runs,
     clock: Clock,
-    /// Runs are followed there, whoever began them.
+    /// Follows runs to their end, whichever thread began them.
     runtime: Handle,
     state: Mutex<State>,
     /// One change at a time, so that storage and plan agree.
@@ -159,14 +159,14 @@ impl Schedules {
         Ok(ScheduleList { version, schedules })
     }
 
-    /// All schedules, as soon as something differs from `version`, and after `patience` anyway.
+    /// All schedules, as soon as something differs from `version`, and after `timeout` anyway.
     ///
     /// # Errors
     /// If storage fails.
-    pub async fn list_after(&self, version: u64, patience: Duration) -> Result<ScheduleList, ScheduleError> {
+    pub async fn list_after(&self, version: u64, timeout: Duration) -> Result<ScheduleList, ScheduleError> {
         let mut versions = self.0.version.subscribe();
         // Whether something changed or time is up: the list tells.
-        let _ = tokio::time::timeout(patience, versions.wait_for(|present| *present != version)).await;
+        let _ = tokio::time::timeout(timeout, versions.wait_for(|present| *present != version)).await;
         self.list().await
     }
 
@@ -195,7 +195,7 @@ impl Schedules {
         self.find(id).await
     }
 
-    /// Replaces what a person wrote. Runs that go on are left alone; times up to now count as dealt with.
+    /// Replaces the spec of a schedule. Runs that go on are left alone; times up to now count as dealt with.
     ///
     /// # Errors
     /// If it is wrong, there is no such schedule, or storage fails.
@@ -277,20 +277,20 @@ impl Schedules {
         self.0.replanned.notified().await;
     }
 
-    /// Waits until no run of a schedule goes on, at most for `patience`, and lets the file go. Called when
+    /// Waits until no run of a schedule goes on, at most for `timeout`, and lets the file go. Called when
     /// the runs have been told to end.
-    pub async fn shut_down(&self, patience: Duration) {
-        // Whoever waits for news is answered now.
+    pub async fn shut_down(&self, timeout: Duration) {
+        // Clients that wait for a newer list are answered now.
         self.changed();
         let mut versions = self.0.version.subscribe();
         let quiet = versions.wait_for(|_| self.state().running.is_empty());
-        if tokio::time::timeout(patience, quiet).await.is_err() {
-            tracing::warn!("some scheduled runs did not end within {patience:?}");
+        if tokio::time::timeout(timeout, quiet).await.is_err() {
+            tracing::warn!("some scheduled runs did not end within {timeout:?}");
         }
         self.0.store.close().await;
     }
 
-    /// Checks what a person wrote.
+    /// Checks a spec and plans it.
     fn check(&self, mut spec: ScheduleSpec) -> Result<(ScheduleSpec, Plan), ScheduleError> {
         spec.name = spec.name.trim().to_owned();
         spec.cron = spec.cron.trim().to_owned();
