@@ -98,6 +98,19 @@ impl Planner {
         due
     }
 
+    /// Takes back times that could not be claimed: [`Planner::due`] hands them out again. The plans must not have
+    /// changed since.
+    pub fn put_back(&mut self, due: &[Due]) {
+        for Due { schedule, time, runs } in due {
+            if *runs {
+                self.ended(*schedule);
+            }
+            if let Some(entry) = self.entries.get_mut(schedule) {
+                entry.next = Some(entry.next.map_or(*time, |next| next.min(*time)));
+            }
+        }
+    }
+
     /// When [`Planner::due`] has something next.
     pub fn next_wakeup(&self) -> Option<DateTime<Utc>> {
         self.entries.values().filter_map(|entry| entry.next).min()

@@ -3,6 +3,7 @@
 //! [`Store`] is the boundary. Nothing outside this folder knows SQL, and nothing inside decides what fires.
 
 mod sqlite;
+mod transaction;
 
 use chrono::{DateTime, Utc};
 use shared::api::schedule::{FiringOutcome, ScheduleSpec};

@@ -13,8 +13,9 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{Row, SqliteConnection};
 
+use super::transaction::Transaction;
 use super::{Claim, StoreError, StoredFiring, StoredSchedule};
 
 /// How many firings of a schedule are kept; older ones are dropped.
@@ -111,7 +112,7 @@ impl Store {
     /// Records that times of schedules are being dealt with, all of them or none. Returns the firings'
     /// numbers in the same order; none for a time that has been dealt with before, or whose schedule is gone.
     pub async fn claim(&self, claims: &[Claim]) -> Result<Vec<Option<i64>>, StoreError> {
-        let mut transaction = self.0.begin().await?;
+        let mut transaction = Transaction::begin(&self.0).await?;
         let mut firings = Vec::with_capacity(claims.len());
         for claim in claims {
             let inserted = sqlx::query(
@@ -138,7 +139,7 @@ impl Store {
 
     /// Records that the user begins a run of a schedule now.
     pub async fn begin(&self, schedule: i64, now: DateTime<Utc>) -> Result<i64, StoreError> {
-        let mut transaction = self.0.begin().await?;
+        let mut transaction = Transaction::begin(&self.0).await?;
         let inserted = sqlx::query(
             "INSERT INTO firings (schedule, due_ms, manual, late_ms, outcome) VALUES (?, ?, 1, 0, ?)",
         )
@@ -202,8 +203,7 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        // IMMEDIATE takes the lock at once, so a file that is in use is noticed here.
-        let mut transaction = self.0.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = Transaction::begin(&self.0).await?;
         let found: i64 = sqlx::query("PRAGMA user_version").fetch_one(&mut *transaction).await?.try_get(0)?;
         let done = usize::try_from(found).unwrap_or(usize::MAX);
         let Some(missing) = MIGRATIONS.get(done..) else {
@@ -221,14 +221,14 @@ impl Store {
 }
 
 /// Drops the firings of a schedule that are too old to be kept. One that is running is the newest or near.
-async fn prune(transaction: &mut Transaction<'_, Sqlite>, schedule: i64) -> Result<(), StoreError> {
+async fn prune(connection: &mut SqliteConnection, schedule: i64) -> Result<(), StoreError> {
     sqlx::query(
         "DELETE FROM firings WHERE schedule = ?1 AND id <=
          (SELECT id FROM firings WHERE schedule = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
     )
     .bind(schedule)
     .bind(KEPT_FIRINGS)
-    .execute(&mut **transaction)
+    .execute(connection)
     .await?;
     Ok(())
 }
@@ -266,5 +266,71 @@ fn in_use(error: sqlx::Error, path: &Path) -> StoreError {
             StoreError::InUse(path.display().to_string())
         }
         _ => StoreError::Sqlite(error),
+    }
+}
+
+#[cfg(test)]
+impl Store {
+    /// Lets every firing fail as on a full disk: SQLite itself ends the transaction.
+    pub async fn fill_up(&self) {
+        let trigger =
+            "CREATE TRIGGER full BEFORE INSERT ON firings BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END";
+        sqlx::raw_sql(trigger).execute(&self.0).await.unwrap();
+    }
+
+    /// Undoes [`Store::fill_up`].
+    pub async fn make_room(&self) {
+        sqlx::raw_sql("DROP TRIGGER full").execute(&self.0).await.unwrap();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn spec() -> ScheduleSpec {
+        let run = r#"{"workload":{"kind":"noop","tasks":1},"variant":{"place":"server"}}"#;
+        serde_json::from_str(&format!(r#"{{"name":"Test","cron":"@hourly","run":{run}}}"#)).unwrap()
+    }
+
+    fn claim(schedule: i64, due: &str) -> Claim {
+        Claim { schedule, due: at(due), outcome: FiringOutcome::Skipped }
+    }
+
+    #[tokio::test]
+    async fn what_is_stored_after_failed_transactions_is_there_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("test.sqlite");
+        let store = Store::open(&file).await.unwrap();
+        let id = store.insert(&spec(), at("2027-05-01T10:00:00Z")).await.unwrap();
+        store.fill_up().await;
+        for due in ["2027-05-01T11:00:00Z", "2027-05-01T12:00:00Z"] {
+            store.claim(&[claim(id, due)]).await.unwrap_err();
+        }
+        store.make_room().await;
+        for due in ["2027-05-01T13:00:00Z", "2027-05-01T14:00:00Z"] {
+            assert!(store.claim(&[claim(id, due)]).await.unwrap()[0].is_some());
+        }
+        store.close().await;
+        let store = Store::open(&file).await.unwrap();
+        let dues: Vec<_> = store.recent(id, 9).await.unwrap().into_iter().map(|firing| firing.due).collect();
+        assert_eq!(dues, [at("2027-05-01T14:00:00Z"), at("2027-05-01T13:00:00Z")]);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_is_dropped_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("test.sqlite")).await.unwrap();
+        let mut transaction = Transaction::begin(&store.0).await.unwrap();
+        sqlx::raw_sql("DELETE FROM schedules").execute(&mut *transaction).await.unwrap();
+        drop(transaction);
+        let id = store.insert(&spec(), at("2027-05-01T10:00:00Z")).await.unwrap();
+        store.close().await;
+        let store = Store::open(&folder.path().join("test.sqlite")).await.unwrap();
+        assert_eq!(store.schedules().await.unwrap()[0].id, id);
     }
 }

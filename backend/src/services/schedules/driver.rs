@@ -11,6 +11,9 @@ use super::Schedules;
 /// that the machine slept, so none is long.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
+/// How long due times wait after a failure of storage before they are tried again.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
 /// The wall clock.
 pub fn wall_clock() -> DateTime<Utc> {
     Utc::now()
@@ -19,8 +22,13 @@ pub fn wall_clock() -> DateTime<Utc> {
 /// Fires what is due until the task is aborted.
 pub async fn drive(schedules: Schedules) {
     loop {
-        schedules.tick().await;
-        sleep(&schedules).await;
+        match schedules.tick().await {
+            Ok(_) => sleep(&schedules).await,
+            Err(error) => {
+                tracing::error!("schedules that are due wait, because they cannot be stored: {error}");
+                tokio::time::sleep(RETRY_AFTER).await;
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use shared::session::{RunStatus, StopReason};
 use super::Schedules;
 use crate::schedules::planner::Due;
 use crate::services::runs::Run;
-use crate::storage::Claim;
+use crate::storage::{Claim, StoreError};
 
 /// How long a firing waits while as many runs as allowed go on.
 const START_TIMEOUT: Duration = Duration::from_secs(60);
@@ -29,31 +29,34 @@ pub(super) struct Claimed {
 
 impl Schedules {
     /// Fires everything that is due by now. Returns how many times that were.
-    pub async fn tick(&self) -> usize {
+    ///
+    /// # Errors
+    /// If storage fails. Nothing has fired then, and the next call fires the same times.
+    pub async fn tick(&self) -> Result<usize, StoreError> {
+        // So that no plan changes between its times and their claims.
+        let _changing = self.0.changing.lock().await;
         let due = {
             let now = self.now();
             self.state().planner.due(now)
         };
         if due.is_empty() {
-            return 0;
+            return Ok(0);
         }
         let claims: Vec<Claim> = due.iter().map(claim).collect();
         // One transaction for all, so that the last of a hundred at the same time is not late.
-        let firings = self.0.store.claim(&claims).await.unwrap_or_else(|error| {
-            tracing::error!("{} times of schedules were lost: {error}", claims.len());
-            vec![None; claims.len()]
-        });
+        let firings =
+            self.0.store.claim(&claims).await.inspect_err(|_| self.state().planner.put_back(&due))?;
         for (due, firing) in due.iter().zip(firings).filter(|(due, _)| due.runs) {
             match (firing, self.spec(due.schedule)) {
                 (Some(firing), Ok(spec)) => {
                     self.carry_out(Claimed { firing, schedule: due.schedule, due: due.time }, spec);
                 }
-                // Claimed before, deleted meanwhile, or storage failed: nothing runs.
+                // It was claimed before, or its schedule is gone: nothing runs.
                 _ => self.state().planner.ended(due.schedule),
             }
         }
         self.changed();
-        due.len()
+        Ok(due.len())
     }
 
     /// Begins the run of a firing and follows it to its end, in the background.

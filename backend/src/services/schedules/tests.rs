@@ -16,6 +16,7 @@ use crate::storage::{KEPT_FIRINGS, Store};
 /// A server's schedules on a file, with a clock that stands still until it is set.
 struct Fixture {
     schedules: Schedules,
+    store: Store,
     runs: Runs,
     now: Arc<AtomicI64>,
 }
@@ -27,14 +28,14 @@ impl Fixture {
         let runs = Runs::new(Settings::default());
         let read = move || DateTime::from_timestamp_millis(clock.load(Ordering::SeqCst)).unwrap_or_default();
         let store = Store::open(file).await.unwrap();
-        let schedules = Schedules::open(store, runs.clone(), Arc::new(read)).await.unwrap();
-        Fixture { schedules, runs, now: time }
+        let schedules = Schedules::open(store.clone(), runs.clone(), Arc::new(read)).await.unwrap();
+        Fixture { schedules, store, runs, now: time }
     }
 
     /// Sets the clock and fires what is due by then.
     async fn play_to(&self, now: &str) -> usize {
         self.now.store(at(now).timestamp_millis(), Ordering::SeqCst);
-        self.schedules.tick().await
+        self.schedules.tick().await.unwrap()
     }
 
     /// The schedule, once none of its firings runs.
@@ -104,7 +105,7 @@ async fn times_fire_once_each_over_restarts_and_a_clock_that_is_set_back() {
 
     // At the moment of its last firing, and then an hour back: nothing fires twice.
     let fixture = Fixture::open(&file, "2027-05-01T10:10:00.005Z").await;
-    assert_eq!(fixture.schedules.tick().await, 0);
+    assert_eq!(fixture.schedules.tick().await.unwrap(), 0);
     fixture.play_to("2027-05-01T10:04:00Z").await;
     fixture.play_to("2027-05-01T10:05:00Z").await;
     fixture.play_to("2027-05-01T10:10:00Z").await;
@@ -126,16 +127,40 @@ async fn what_was_missed_while_the_server_was_down_is_skipped_or_made_up_for_onc
     fixture.close().await;
 
     let fixture = Fixture::open(&file, "2027-05-01T14:30:00Z").await;
-    assert_eq!(fixture.schedules.tick().await, 1);
+    assert_eq!(fixture.schedules.tick().await.unwrap(), 1);
     assert_eq!(dues(&fixture.settled(makes_up).await), ["2027-05-01T14:00:00Z"]);
     assert_eq!(dues(&fixture.settled(skips).await), [""; 0]);
     // What passes while it is paused was not missed.
     fixture.schedules.set_paused(paused, false).await.unwrap();
-    assert_eq!(fixture.schedules.tick().await, 0);
+    assert_eq!(fixture.schedules.tick().await.unwrap(), 0);
     fixture.close().await;
 
     let fixture = Fixture::open(&file, "2027-05-01T14:40:00Z").await;
-    assert_eq!(fixture.schedules.tick().await, 0, "made up for is made up for");
+    assert_eq!(fixture.schedules.tick().await.unwrap(), 0, "made up for is made up for");
+    fixture.close().await;
+}
+
+#[tokio::test]
+async fn a_time_that_storage_refuses_fires_as_soon_as_it_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("test.sqlite");
+    let fixture = Fixture::open(&file, "2027-05-01T10:00:30Z").await;
+    let id = fixture.schedules.create(spec("*/5 * * * *")).await.unwrap().id;
+    fixture.store.fill_up().await;
+    fixture.now.store(at("2027-05-01T10:05:00Z").timestamp_millis(), Ordering::SeqCst);
+    for _ in 0..2 {
+        fixture.schedules.tick().await.unwrap_err();
+    }
+    assert_eq!(dues(&fixture.schedules.find(id).await.unwrap()), [""; 0]);
+    fixture.store.make_room().await;
+    assert_eq!(fixture.play_to("2027-05-01T10:05:20Z").await, 1);
+    let seen = fixture.settled(id).await;
+    assert_eq!((dues(&seen), seen.recent[0].late_ms), (vec!["2027-05-01T10:05:00Z"], 20_000));
+    assert_eq!(seen.recent[0].outcome, FiringOutcome::Succeeded);
+    assert_eq!(fixture.play_to("2027-05-01T10:05:30Z").await, 0);
+    fixture.close().await;
+    let fixture = Fixture::open(&file, "2027-05-01T10:06:00Z").await;
+    assert_eq!(dues(&fixture.schedules.find(id).await.unwrap()), ["2027-05-01T10:05:00Z"]);
     fixture.close().await;
 }
 
@@ -190,7 +215,7 @@ async fn only_the_latest_firings_are_kept() {
     let id = fixture.schedules.create(run_spec("* * * * *", long())).await.unwrap().id;
     for minute in 1..=KEPT_FIRINGS + 5 {
         fixture.now.store((at("2027-05-01T00:00:00Z").timestamp() + minute * 60) * 1_000, Ordering::SeqCst);
-        assert_eq!(fixture.schedules.tick().await, 1);
+        assert_eq!(fixture.schedules.tick().await.unwrap(), 1);
     }
     let seen = fixture.schedules.find(id).await.unwrap();
     assert_eq!(seen.recent.len(), KEPT_FIRINGS as usize);
