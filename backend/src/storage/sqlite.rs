@@ -271,11 +271,12 @@ fn in_use(error: sqlx::Error, path: &Path) -> StoreError {
 
 #[cfg(test)]
 impl Store {
-    /// Lets every firing fail as on a full disk: SQLite itself ends the transaction.
-    pub async fn fill_up(&self) {
-        let trigger =
-            "CREATE TRIGGER full BEFORE INSERT ON firings BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END";
-        sqlx::raw_sql(trigger).execute(&self.0).await.unwrap();
+    /// Lets every firing fail as on a full disk. On `ROLLBACK` SQLite ends the whole transaction by itself, on
+    /// `ABORT` only the statement.
+    pub async fn fill_up(&self, raise: &str) {
+        let select = format!("SELECT RAISE({raise}, 'disk full')");
+        let trigger = format!("CREATE TRIGGER full BEFORE INSERT ON firings BEGIN {select}; END");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(trigger)).execute(&self.0).await.unwrap();
     }
 
     /// Undoes [`Store::fill_up`].
@@ -307,11 +308,11 @@ mod tests {
         let file = folder.path().join("test.sqlite");
         let store = Store::open(&file).await.unwrap();
         let id = store.insert(&spec(), at("2027-05-01T10:00:00Z")).await.unwrap();
-        store.fill_up().await;
-        for due in ["2027-05-01T11:00:00Z", "2027-05-01T12:00:00Z"] {
-            store.claim(&[claim(id, due)]).await.unwrap_err();
+        for raise in ["ROLLBACK", "ABORT"] {
+            store.fill_up(raise).await;
+            store.claim(&[claim(id, "2027-05-01T11:00:00Z")]).await.unwrap_err();
+            store.make_room().await;
         }
-        store.make_room().await;
         for due in ["2027-05-01T13:00:00Z", "2027-05-01T14:00:00Z"] {
             assert!(store.claim(&[claim(id, due)]).await.unwrap()[0].is_some());
         }

@@ -146,7 +146,7 @@ async fn a_time_that_storage_refuses_fires_as_soon_as_it_does_not() {
     let file = folder.path().join("test.sqlite");
     let fixture = Fixture::open(&file, "2027-05-01T10:00:30Z").await;
     let id = fixture.schedules.create(spec("*/5 * * * *")).await.unwrap().id;
-    fixture.store.fill_up().await;
+    fixture.store.fill_up("ROLLBACK").await;
     fixture.now.store(at("2027-05-01T10:05:00Z").timestamp_millis(), Ordering::SeqCst);
     for _ in 0..2 {
         fixture.schedules.tick().await.unwrap_err();
