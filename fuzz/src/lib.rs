@@ -3,6 +3,7 @@
 
 pub mod frames;
 pub mod link;
+pub mod messages;
 pub mod program;
 pub mod program_link;
 pub mod spec;
@@ -33,6 +34,11 @@ mod tests {
     #[test]
     fn link() {
         check_corpus("link", super::link::check);
+    }
+
+    #[test]
+    fn messages() {
+        check_corpus("messages", super::messages::check);
     }
 
     #[test]
