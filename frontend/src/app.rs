@@ -4,12 +4,11 @@
 use leptos::prelude::*;
 use shared::program::ProgramSpec;
 use shared::{ExecutionModel, Place};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 
 use crate::executors::{self, RequestError};
-use crate::platform::{document, frames};
+use crate::platform::{document, frames, handle};
 use crate::state::program::ProgramStore;
 use crate::state::program_text::ProgramText;
 use crate::state::store::{Server, Store, Tab, use_store};
@@ -55,7 +54,7 @@ fn App() -> impl IntoView {
     address::keep(store, text);
     ask_server(store, opened.is_first);
     keys(store);
-    expose(store);
+    handle::expose(env!("CARGO_PKG_VERSION"), move || store.is_busy());
     view! {
         <Header/>
         <main class="main">
@@ -140,28 +139,4 @@ fn keys(store: Store) {
         }
     });
     listener.forget();
-}
-
-/// Puts `window.__interleave` there: `idle()` is a promise that resolves when nothing runs, nothing is
-/// pending and all is drawn. Tests wait on it.
-fn expose(store: Store) {
-    let idle = Closure::<dyn Fn() -> js_sys::Promise>::new(move || {
-        future_to_promise(async move {
-            loop {
-                frames::next().await;
-                frames::next().await;
-                if !store.is_busy() {
-                    return Ok(JsValue::UNDEFINED);
-                }
-            }
-        })
-    });
-    let handle = js_sys::Object::new();
-    let set = |target: &js_sys::Object, name: &str, value: &JsValue| {
-        // Setting a member of a plain object cannot fail.
-        let _ = js_sys::Reflect::set(target, &name.into(), value);
-    };
-    set(&handle, "idle", &idle.into_js_value());
-    set(&handle, "version", &env!("CARGO_PKG_VERSION").into());
-    set(&js_sys::global(), "__interleave", &handle);
 }

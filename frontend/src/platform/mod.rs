@@ -8,6 +8,7 @@ pub mod document;
 pub mod editor;
 pub mod fetch;
 pub mod frames;
+pub mod handle;
 pub mod import;
 pub mod random;
 pub mod storage;
