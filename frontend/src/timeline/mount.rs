@@ -28,8 +28,8 @@ struct Parts<M: Model> {
     view: Rc<RefCell<View<M>>>,
     frame: Rc<Frame>,
     on_wish: Rc<dyn Fn(Wish<M::Picked>)>,
-    /// They only need to live as long as the rest.
-    _observers: Option<Observers>,
+    /// They end with the rest.
+    observers: Option<Observers>,
 }
 
 impl<M: Model> Clone for Handle<M> {
@@ -48,7 +48,7 @@ impl<M: Model> Handle<M> {
         let weak: Weak<RefCell<View<M>>> = Rc::downgrade(&view);
         let frame =
             Frame::new(move |clock_ms| weak.upgrade().is_some_and(|view| view.borrow_mut().frame(clock_ms)));
-        let parts = Parts { view, frame, on_wish: Rc::new(on_wish), _observers: None };
+        let parts = Parts { view, frame, on_wish: Rc::new(on_wish), observers: None };
         Handle { parts: StoredValue::new_local(parts), around, axis: NodeRef::new() }
     }
 
@@ -84,7 +84,7 @@ impl<M: Model> Handle<M> {
             move || handle.change(|view| view.canvas.read_theme()),
         );
         self.change(|view| view.canvas.attach(elements));
-        self.parts.try_update_value(|parts| parts._observers = Some(observers));
+        self.parts.try_update_value(|parts| parts.observers = Some(observers));
     }
 
     /// The pointer goes down on the axis: the position is there from now on.

@@ -27,6 +27,8 @@ const NARROW_PX: f64 = 560.0;
 const RIGHT_PX: f64 = 8.0;
 /// Headers this far out of sight are in the page already, so that scrolling finds them.
 const AHEAD_PX: f64 = 400.0;
+/// A time at which nothing is.
+const BEFORE_ALL_NS: f64 = -1.0;
 /// While lanes grow by the clock, they are drawn this often, in milliseconds.
 const CLOCK_REDRAW_MS: f64 = 80.0;
 
@@ -106,7 +108,7 @@ impl<M: Model> View<M> {
         }
     }
 
-    /// Changes what there is to see. `change` says whether the user's place in it has lost its meaning; then
+    /// Changes what there is to see. `change` returns whether the user's place in it has lost its meaning; then
     /// everything is shown again.
     pub fn change_model(&mut self, change: impl FnOnce(&mut M) -> bool) {
         if change(&mut self.model) {
@@ -318,14 +320,17 @@ impl<M: Model> View<M> {
         let row = self.rows.at(y + scroll_top)?;
         let Content::Lane(lane) = row.content else { return None };
         let place = Place { top: row.top - scroll_top, height: row.height };
-        let (time_ns, slack_ns) = (scale.time(x), scale.duration(SLACK_PX));
+        // Left of the time are the names: no bar is there.
+        let is_name = x < scale.left() - SLACK_PX;
+        let (time_ns, slack_ns) =
+            if is_name { (BEFORE_ALL_NS, 0.0) } else { (scale.time(x), scale.duration(SLACK_PX)) };
         Some((lane, place, Spot { time_ns, slack_ns, y: y - place.top }))
     }
 
     /// What the pointer is over, unless it drags.
     fn pointed(&self) -> Option<(M::Lane, Place, Spot)> {
         let (x, y) = self.canvas.pointer.filter(|_| !self.pointers.dragging() && !self.scrubbing)?;
-        self.hit(x, y).filter(|_| x >= self.scale().left() - SLACK_PX)
+        self.hit(x, y)
     }
 
     fn select(&mut self, x: f64, y: f64) {

@@ -139,6 +139,8 @@ fn workloads(browser: &Browser<'_>, server: &Server) -> Result<Vec<Figure>> {
 }
 
 fn figures(name: &str, events: u64, browser: &Browser<'_>) -> Result<Vec<Figure>> {
+    // The first time is for the compilers and caches of the browser.
+    browser.run(MOVE, &[])?;
     let frames: Frames = serde_json::from_value(browser.run(MOVE, &[])?)?;
     let draw = |part| quantile(&frames.draws, part).context("no frame was drawn");
     let between = |part| quantile(&frames.intervals, part).context("no frame was drawn");

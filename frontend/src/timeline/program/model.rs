@@ -43,9 +43,8 @@ impl ProgramModel {
     }
 
     /// Sets whether the run goes on.
-    pub fn set_growing(&mut self, growing: bool) -> bool {
+    pub fn set_growing(&mut self, growing: bool) {
         self.growing = growing;
-        false
     }
 
     /// Takes the lane that is chosen elsewhere in the page; returns it, if it is another one.

@@ -62,7 +62,10 @@ pub fn ProgramTimeline(
     Effect::new(move |_| {
         let (position, growing) = (position_ns.get(), growing.get());
         handle.change(|view| {
-            view.change_model(|model| model.set_growing(growing));
+            view.change_model(|model| {
+                model.set_growing(growing);
+                false
+            });
             view.set_position(position);
         });
     });

@@ -16,7 +16,7 @@ const MAIN_PX: f64 = 22.0;
 /// The height of a row of waiting tasks.
 const WAITING_PX: f64 = 7.0;
 /// The room of a task's number on its bar: for the padding, and for each of its characters.
-const NUMBER_PX: (f64, f64) = (10.0, 7.5);
+const NUMBER_PX: (f64, f64) = (10.0, 8.5);
 
 /// A lane to draw.
 #[derive(Clone, Copy)]
