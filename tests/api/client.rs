@@ -75,6 +75,14 @@ impl Client {
         self.post_text(path, "application/json", &body.to_string())
     }
 
+    pub fn post_with(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Reply {
+        let mut request = self.agent.post(self.address(path)).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        read(request.send(body.to_string()))
+    }
+
     pub fn post_text(&self, path: &str, media_type: &str, body: &str) -> Reply {
         read(self.agent.post(self.address(path)).header("content-type", media_type).send(body))
     }

@@ -2,6 +2,7 @@
 
 mod client;
 mod ends;
+mod hosts;
 mod limits;
 mod page;
 mod readme;

@@ -284,16 +284,6 @@ fn one_schedule_too_many_names_the_limit() {
     assert_eq!((status, &problem["max"]), (409, &json!(100)), "{problem}");
 }
 
-#[test]
-fn another_sites_page_cannot_begin_a_run() {
-    let server = Server::start(&[]);
-    let api = Api::of(&server);
-    let id = api.create(&rarely(&short()));
-    let request = api.agent.post(format!("{}/schedules/{id}/run", api.url));
-    let (status, problem) = read(request.header("sec-fetch-site", "cross-site").send_empty());
-    assert_eq!(status, 403, "{problem}");
-}
-
 fn terminal(server: &Server, arguments: &[&str]) -> Output {
     let mut command = Command::new(program());
     command.arg("schedule").args(arguments).args(["--server", server.url()]);

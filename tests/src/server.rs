@@ -21,7 +21,7 @@ impl Server {
     pub fn start(options: &[&str]) -> Server {
         let data = tempfile::tempdir().expect("a temporary folder can be made");
         let mut child = Command::new(program())
-            .args(["serve", "--bind", "127.0.0.1", "--port", "0"])
+            .args(["serve", "--port", "0"])
             .env("INTERLEAVE_DATA", data.path())
             .args(options)
             .env("RUST_LOG", "warn")

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use actix_web::Error;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
@@ -10,8 +9,10 @@ use actix_web::http::header::{
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
+use actix_web::{Error, web};
 use shared::api::problem::MEDIA_TYPE;
 
+use super::App;
 use super::problem::Refusal;
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -37,11 +38,22 @@ pub async fn common<B: MessageBody + 'static>(
     let (method, path) = (request.method().clone(), request.path().to_owned());
     // No layer below returns an error: handlers and their extractors make responses of theirs. The request
     // must not be kept here meanwhile, for the router needs it for itself.
-    let mut response = in_one_form(next.call(request).await?);
+    let mut response = match admitted(&request) {
+        Ok(()) => in_one_form(next.call(request).await?),
+        Err(refusal) => request.error_response(refusal).map_into_right_body(),
+    };
     add_headers(response.headers_mut());
     let status = response.status().as_u16();
     tracing::info!(%method, path, status, ms = began.elapsed().as_millis() as u64, "request");
     Ok(response)
+}
+
+/// Checks whom the request is for and where it comes from.
+fn admitted(request: &ServiceRequest) -> Result<(), Refusal> {
+    match request.app_data::<web::Data<App>>() {
+        Some(app) => app.hosts.check(request.method(), request.headers()),
+        None => Err(Refusal::internal("the server was put together without its data")),
+    }
 }
 
 /// Replaces an error of the web framework by a refusal with a problem.

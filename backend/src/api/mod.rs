@@ -4,6 +4,7 @@
 mod capabilities;
 mod files;
 mod headers;
+pub mod hosts;
 mod page;
 pub mod problem;
 mod runs;
@@ -16,6 +17,7 @@ use actix_web::web;
 
 use crate::services::assets::Assets;
 use crate::services::runs::Runs;
+use hosts::Hosts;
 
 /// What all handlers share, as [`web::Data`].
 pub struct App {
@@ -23,6 +25,8 @@ pub struct App {
     pub runs: Runs,
     /// The page's files.
     pub assets: Assets,
+    /// Names by which clients may address the server.
+    pub hosts: Hosts,
 }
 
 /// More routes under `/api/v1`, with the data that they need.

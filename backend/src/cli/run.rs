@@ -20,6 +20,7 @@ use super::limits::LimitArgs;
 use super::program::{self, Common, ProgramArgs};
 use super::setup::SetupArgs;
 use super::table::{self, Row};
+use crate::api::hosts::Hosts;
 use crate::api::{App, Extension, server};
 use crate::services::assets::Assets;
 use crate::services::runs::{Run, Runs, Settings};
@@ -136,7 +137,7 @@ fn progress_bar(name: &str, tasks: u32) -> ProgressBar {
 /// Starts a server for the tasks that fetch, on a free port, for as long as this program runs.
 fn serve_files() -> anyhow::Result<SocketAddr> {
     let (listener, address) = server::bind((Ipv4Addr::LOCALHOST, 0).into()).context("serving files")?;
-    let app = App { runs: Runs::new(Settings::default()), assets: Assets::Built };
+    let app = App { runs: Runs::new(Settings::default()), assets: Assets::Built, hosts: Hosts::default() };
     let nothing: Extension = Arc::new(|_| {});
     actix_web::rt::spawn(server::server(listener, web::Data::new(app), nothing)?);
     Ok(address)

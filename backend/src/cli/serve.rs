@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::limits::{LimitArgs, ServerLimitArgs};
+use crate::api::hosts::Hosts;
 use crate::api::{self, App, Extension, server};
 use crate::services::assets::Assets;
 use crate::services::runs::Runs;
@@ -30,6 +31,12 @@ pub struct Args {
     /// The address to listen on.
     #[arg(long, env = "INTERLEAVE_BIND", default_value = "127.0.0.1")]
     bind: IpAddr,
+    /// Serve everyone who reaches an address that is not this machine's own: they may all run and schedule.
+    #[arg(long, env = "INTERLEAVE_PUBLIC")]
+    public: bool,
+    /// A name by which clients address the server, besides IP addresses and localhost; may be given several times.
+    #[arg(long, env = "INTERLEAVE_HOST", value_delimiter = ',', value_name = "NAME")]
+    host: Vec<String>,
     /// The port to listen on; 0 picks a free one.
     #[arg(long, env = "INTERLEAVE_PORT", default_value_t = 8080)]
     port: u16,
@@ -47,6 +54,13 @@ pub struct Args {
 
 /// Serves until a signal ends it.
 pub fn serve(args: Args) -> anyhow::Result<ExitCode> {
+    if !args.bind.is_loopback() && !args.public {
+        bail!(
+            "{} can be reached from other machines, and everyone who reaches it may run and schedule: \
+             say so by --public, or leave --bind out",
+            args.bind
+        );
+    }
     log_to_stderr();
     actix_web::rt::System::new().block_on(serve_until_signal(args))?;
     Ok(ExitCode::SUCCESS)
@@ -61,7 +75,7 @@ async fn serve_until_signal(args: Args) -> anyhow::Result<()> {
     settings.files = Some(reachable(address));
     let runs = Runs::new(settings);
     let assets = args.assets.map_or(Assets::Built, Assets::Folder);
-    let app = web::Data::new(App { runs: runs.clone(), assets });
+    let app = web::Data::new(App { runs: runs.clone(), assets, hosts: Hosts::new(args.host) });
     let schedules = open_schedules(&args.data, &runs).await?;
     let extension: Extension = {
         let schedules = schedules.clone();

@@ -6,6 +6,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
+use backend::api::hosts::Hosts;
 use backend::api::{App, Extension, server};
 use backend::executors::context::Context;
 use backend::executors::run;
@@ -110,7 +111,8 @@ pub fn file_server() -> SocketAddr {
     let (listener, address) = server::bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a port is free");
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
-            let app = App { runs: Runs::new(Settings::default()), assets: Assets::Built };
+            let app =
+                App { runs: Runs::new(Settings::default()), assets: Assets::Built, hosts: Hosts::default() };
             let nothing: Extension = Arc::new(|_| {});
             server::server(listener, actix_web::web::Data::new(app), nothing)
                 .expect("the listener is ours")
