@@ -55,12 +55,12 @@ struct Entry {
 }
 
 impl Planner {
-    /// Takes over a schedule that was stored, when the server starts at `now`. Times up to `handled` have
-    /// been dealt with; those from then to `now` were missed: if the schedule's policy wants one run to
-    /// make up for them, [`Planner::due`] hands it out next.
+    /// Takes over a schedule that was stored, when the server starts at `now`. Times up to `handled` have been dealt
+    /// with. [`Planner::due`] treats those from then to `now` like times that passed while the server ran: it fires
+    /// them within the grace, and by the schedule's policy after it.
     pub fn restore(&mut self, id: i64, plan: Plan, handled: DateTime<Utc>, now: DateTime<Utc>) {
-        let next = if plan.paused { None } else { after_missed(&plan, handled, now, now) };
-        self.entries.insert(id, Entry { plan, next, running: 0 });
+        // A time ahead of the clock was stored before the clock was set back.
+        self.set(id, plan, handled.min(now));
     }
 
     /// Adds a schedule or replaces its plan: it fires at its times after `now`. Its runs go on.

@@ -172,7 +172,7 @@ fn on_lord_howe_the_clock_changes_by_half_an_hour() {
 
 #[test]
 fn times_that_were_missed_while_the_server_was_down_are_skipped_or_made_up_for_once() {
-    let (handled, now) = (at("2027-05-01T10:00:00Z"), at("2027-05-01T13:00:20Z"));
+    let (handled, now) = (at("2027-05-01T10:00:00Z"), at("2027-05-01T13:01:20Z"));
     let mut planner = Planner::default();
     planner.restore(1, Plan { missed: Missed::Skip, ..plan("@hourly", "UTC") }, handled, now);
     planner.restore(2, Plan { missed: Missed::RunOnce, ..plan("@hourly", "UTC") }, handled, now);
@@ -182,6 +182,22 @@ fn times_that_were_missed_while_the_server_was_down_are_skipped_or_made_up_for_o
     assert_eq!(planner.next_of(1), Some(at("2027-05-01T14:00:00Z")));
     assert_eq!(planner.next_of(2), Some(at("2027-05-01T14:00:00Z")));
     assert_eq!(planner.next_of(3), Some(at("2027-05-02T00:00:00Z")));
+}
+
+#[test]
+fn a_restart_across_a_time_fires_it_late_and_a_longer_one_has_missed_it() {
+    for (missed, expected) in [(Missed::Skip, [1, 0]), (Missed::RunOnce, [1, 1])] {
+        let fired = [TimeDelta::zero(), TimeDelta::seconds(1)].map(|beyond| {
+            let now = at("2027-05-01T11:00:00Z") + GRACE + beyond;
+            let mut planner = Planner::default();
+            planner.restore(1, Plan { missed, ..plan("@hourly", "UTC") }, at("2027-05-01T10:00:00Z"), now);
+            let due = planner.due(now);
+            assert!(due.iter().all(|due| due.runs && due.time == at("2027-05-01T11:00:00Z")), "{due:?}");
+            assert_eq!(planner.next_wakeup(), Some(at("2027-05-01T12:00:00Z")));
+            due.len()
+        });
+        assert_eq!(fired, expected, "{missed:?}");
+    }
 }
 
 #[test]
