@@ -283,6 +283,19 @@ mod tests {
     }
 
     #[test]
+    fn layers_are_a_strict_order_of_modules_that_exist() {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        for (index, layer) in LAYERS.iter().enumerate() {
+            let module = project.join(layer.sources).join(layer.name);
+            assert!(module.is_dir() || module.with_extension("rs").is_file(), "{}", module.display());
+            let is_above = |name: &&str| {
+                LAYERS[..index].iter().any(|other| other.sources == layer.sources && other.name == *name)
+            };
+            assert!(layer.may.iter().all(is_above), "{} may import only layers of rows above it", layer.name);
+        }
+    }
+
+    #[test]
     fn a_layer_that_imports_upwards_is_found() {
         assert_eq!(
             in_module("frontend/src/platform/clock.rs", "use crate::views::app;\n"),
