@@ -27,7 +27,7 @@ pub fn run(minutes: f64, from: Option<u64>) -> Result<()> {
                 "--package",
                 "vm-machine",
                 "--test",
-                "vm",
+                "programs",
                 "--no-fail-fast",
                 "--",
                 "differential",

@@ -1,17 +1,10 @@
-//! The tests of the whole machine, one binary: `compile` looks at code and errors; against CPython, `conformance` runs
-//! the programs of `tests/programs`, `differential` generated ones; `scenarios` runs the gallery.
+//! The tests of the whole machine but for those that are named by programs (`tests/programs`): `compile` looks at code
+//! and errors, `operations` at tables of expressions, `completions` at what the editor offers.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "in tests a panic is the message, also in their helpers"
-)]
+#![expect(clippy::expect_used, reason = "in tests a panic is the message, also in their helpers")]
 
 mod ran;
 
 mod compile;
 mod completions;
-mod conformance;
-mod differential;
 mod operations;
-mod scenarios;

@@ -11,10 +11,25 @@ pub struct Program {
     pub expected: Option<Expected>,
 }
 
+/// What a program's text has in it if its output rests on how long things take on a real computer.
+const CLOCK: [&str; 3] = ["sleep", "time", "Timer"];
+
 impl Program {
-    /// Whether it says that what it prints depends on when its threads get their turns.
-    pub fn is_timed(&self) -> bool {
-        self.source.lines().any(|line| line == "# order: by time")
+    /// Whether it prints the same however its threads switch: it has one output, and its first lines do not say
+    /// that this output depends on when its threads get their turns.
+    pub fn is_ordered(&self) -> bool {
+        self.has_one_output() && !self.source.lines().any(|line| line == "# order: by time")
+    }
+
+    /// Whether CPython can run it and prints the same each time, on a busy computer too. `expect.py --check` looks
+    /// at the other programs as well, and takes an idle computer.
+    pub fn is_repeatable(&self) -> bool {
+        let cpython_runs_it = !self.source.starts_with("# cpython: no");
+        self.has_one_output() && cpython_runs_it && !CLOCK.iter().any(|word| self.source.contains(word))
+    }
+
+    fn has_one_output(&self) -> bool {
+        matches!(self.expected, Some(Expected::Output(_)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::sets::folder;
+use super::sets::{Program, folder};
 
 /// Names and reasons, from lines like `` - `name`: reason ``.
 pub struct Known(Vec<(String, String)>);
@@ -21,7 +21,9 @@ impl Known {
         self.0.iter().find(|(own, _)| own == name).map(|(_, reason)| reason.as_str())
     }
 
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
+    /// The names that no program has.
+    pub fn names_beside(&self, programs: &[Program]) -> Vec<String> {
+        let names = self.0.iter().map(|(name, _)| name);
+        names.filter(|name| !programs.iter().any(|own| own.name == **name)).cloned().collect()
     }
 }
