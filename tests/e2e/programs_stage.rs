@@ -201,8 +201,8 @@ async fn steps_back_and_forward_again_lead_to_the_same_moment() {
 }
 
 #[tokio::test]
-async fn a_choice_can_be_taken_back() {
-    with_program("choice_taken_back", spec(RACE, Policy::AnyBytecode), async |page, _| {
+async fn a_decision_can_be_taken_back() {
+    with_program("decision_taken_back", spec(RACE, Policy::AnyBytecode), async |page, _| {
         press(page, RUN).await;
         while !page.has(CHOOSE).await {
             press(page, "[data-testid=switch-back]").await;
@@ -334,7 +334,7 @@ async fn what_another_file_wrote_leads_to_that_file() {
     spec.files.push(SourceFile { name: "bank.py".to_owned(), text: text.to_owned() });
     with_program("other_file", spec, async |page, _| {
         press(page, RUN).await;
-        press(page, ".output-piece").await;
+        press(page, ".output-segment").await;
         let shown = page.eval("document.querySelector('.file-tab[aria-selected=true]').textContent").await;
         assert_eq!(shown, "bank.py");
         assert!(page.text(".cm-activeLine").await.contains("print"));

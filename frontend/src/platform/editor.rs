@@ -54,8 +54,8 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// Makes an editor in `parent`. `on_change` gets the name and the text of a file with each change that a
-    /// person makes; `on_run` is called when they press Ctrl or Cmd and Enter.
+    /// Makes an editor in `parent`. `on_change` gets the name and the text of a file with each change that the user
+    /// makes; `on_run` is called when they press Ctrl or Cmd and Enter.
     ///
     /// # Errors
     /// Why it cannot be loaded, in the browser's words.
@@ -82,7 +82,7 @@ impl Editor {
         report(self.glue.show(name));
     }
 
-    /// Replaces the text of a file as a change that a person can take back, or adds the file.
+    /// Replaces the text of a file as a change that the user can take back, or adds the file.
     pub fn set_text(&self, name: &str, text: &str) {
         report(self.glue.set_text(name, text));
     }
@@ -119,7 +119,7 @@ impl Editor {
         report(self.glue.leaves());
     }
 
-    /// Goes on in `parent`, with what can be taken back.
+    /// Continues in `parent`, with its history of changes.
     pub fn move_to(&self, parent: &HtmlElement) {
         report(self.glue.move_to(parent));
     }
@@ -141,7 +141,7 @@ async fn module() -> Result<Module, JsValue> {
     Ok(import::module(&url).await?.unchecked_into())
 }
 
-/// The editor throws only where it is broken itself, and then the person must know.
+/// The editor throws only where it is broken itself, and then the user must know.
 fn report(result: Result<(), JsValue>) {
     if let Err(error) = result {
         document::show_crash(&format!("the editor: {}", import::message_of(&error)));

@@ -1,4 +1,4 @@
-//! Requests to where the page came from, by gloo, and responses that arrive piece by piece.
+//! Requests to where the page came from, by gloo, and responses that arrive chunk by chunk.
 //!
 //! The stream of bytes is read by hand: gloo-net gives a response's body only as a whole, or as the browser's own
 //! stream, and a library for such streams would bring more than the one call that is needed here.
@@ -77,14 +77,14 @@ impl Response {
 }
 
 impl Chunks {
-    /// The next piece; none after the last.
+    /// The next bytes; none after the last.
     ///
     /// # Errors
     /// If the connection breaks.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
         let Some(reader) = &self.0 else { return Ok(None) };
-        let piece = JsFuture::from(reader.read()).await.map_err(|error| message_of(&error))?;
-        let value = Reflect::get(&piece, &"value".into()).map_err(|error| message_of(&error))?;
+        let chunk = JsFuture::from(reader.read()).await.map_err(|error| message_of(&error))?;
+        let value = Reflect::get(&chunk, &"value".into()).map_err(|error| message_of(&error))?;
         Ok(value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
     }
 }
@@ -92,7 +92,7 @@ impl Chunks {
 impl Drop for Chunks {
     fn drop(&mut self) {
         if let Some(reader) = self.0.take() {
-            // Tells the other side that nobody listens any more; whether that arrives does not matter.
+            // Tells the server to stop sending; whether that arrives does not matter.
             spawn_local(async move { drop(JsFuture::from(reader.cancel()).await) });
         }
     }

@@ -17,7 +17,7 @@ const PATIENCE_MS: u32 = 250;
 pub async fn next() {
     let (sender, drawn) = oneshot::channel();
     let _frame = request_animation_frame(move |_| {
-        // Nobody receives it if the time-out came first.
+        // It is not received if the time-out came first.
         let _ = sender.send(());
     });
     future::select(drawn, TimeoutFuture::new(PATIENCE_MS)).await;

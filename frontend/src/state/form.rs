@@ -1,4 +1,4 @@
-//! The set-up while a person edits it: what is chosen, and what was typed that is not a choice yet.
+//! The set-up while the user edits it: its values, and the texts of fields that are no values yet.
 //!
 //! Nothing typed is ever lost: a text that is no number, or one out of bounds, stays in its field with its
 //! error, and the last good value stays in the set-up.
@@ -55,7 +55,7 @@ pub enum Key {
 /// What a field is called and what it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bounds {
-    /// What a person reads.
+    /// Its name on the page.
     pub label: &'static str,
     /// Its unit, or an empty string.
     pub unit: &'static str,
@@ -254,7 +254,7 @@ impl Form {
         }
     }
 
-    /// Writes a good value plainly, when the person leaves the field.
+    /// Writes a good value plainly, when the user leaves the field.
     pub fn tidy(&mut self, key: Key, limits: &Limits) {
         if self.error(key, limits).is_none() {
             self.drafts.remove(&key);

@@ -1,4 +1,4 @@
-//! Numbers as people read and type them. It knows no field and no view.
+//! Numbers as the user reads and types them, and the names of places and variants.
 
 use shared::{Place, Variant};
 
@@ -58,7 +58,7 @@ pub fn parse_count(text: &str) -> Option<u64> {
     number.parse::<u64>().ok()?.checked_mul(factor)
 }
 
-/// The place, for people.
+/// The name of a place on the page.
 pub fn place_name(place: Place) -> &'static str {
     match place {
         Place::Browser => "Browser",

@@ -91,13 +91,13 @@ const COLUMNS: [(&str, &str); 8] = [
         "Makespan",
         "From pressing Run to the last result in the caller's hands: the median over the repeats, and the spread below it.",
     ),
-    ("Speed-up", "How many times faster than the sequential variant in the same place."),
+    ("Speed-up", "How many times faster than the sequential variant in the same place, browser or server."),
     ("Utilisation", "The part of the workers' time in which they computed."),
     (
         "Longest frame",
-        "The longest time that the page could not draw or answer during the run. Smooth is 17 ms.",
+        "The longest time that the page could not draw or answer during the run. A smooth page stays below 17 ms.",
     ),
-    ("Dropped frames", "How many pictures the page should have drawn and did not, at 60 a second."),
+    ("Dropped frames", "How many frames the page should have drawn and did not, at 60 a second."),
     ("Peak memory", "Where it can be measured."),
     ("Where the time went", "Of all tasks and workers together."),
 ];

@@ -1,4 +1,4 @@
-//! Pictures that the person drops in or picks for the image job.
+//! Pictures that the user drops in or picks for the image job.
 
 use gloo_file::futures::read_as_bytes;
 use gloo_file::{File, FileList};
@@ -13,7 +13,7 @@ use crate::platform::document;
 use crate::state::format;
 use crate::state::store::{Notice, Picture, Store, use_store};
 
-/// The place to drop pictures, and those that are there.
+/// The field to drop pictures into, and those that are there.
 #[component]
 pub fn Pictures() -> impl IntoView {
     let store = use_store();

@@ -111,7 +111,7 @@ fn Settings(id: u32) -> impl IntoView {
                 <NumberField key=Key::SliceMs(id) help="A task that has computed for this long gives the thread to the next. 0 yields at every step."/>
             </Show>
             <Show when=move || is_map.get() && is_parallel()>
-                <NumberField key=Key::Chunksize(id) help="So many tasks travel to a worker together: fewer messages, but coarser balance."/>
+                <NumberField key=Key::Chunksize(id) help="How many tasks travel to a worker together. More: fewer messages, but coarser balance."/>
             </Show>
         </div>
         <Show when=is_parallel>
@@ -167,7 +167,7 @@ fn AddVariant() -> impl IntoView {
             full.or_else(|| store.unavailable(place, model))
         });
         let title = move || why.get().unwrap_or_else(|| model.label(place).to_owned());
-        // Not `disabled`: a person who cannot hover must be able to reach the reason.
+        // Not `disabled`: a user who cannot hover must be able to reach the reason.
         view! {
             <button type="button" class="button add" title=title
                 aria-disabled=move || if why.get().is_some() { "true" } else { "false" }

@@ -77,7 +77,7 @@ impl Comparing {
         self.running
     }
 
-    /// No more will come.
+    /// No more runs are awaited.
     pub fn stop(&mut self) {
         self.running = false;
     }
@@ -145,7 +145,7 @@ pub fn combinations(
     all
 }
 
-/// Whether the program takes the executor that a person picks.
+/// Whether the program takes the executor that the user picks.
 pub fn uses_executor(spec: &ProgramSpec) -> bool {
     let texts = spec.files.iter().map(|file| file.text.as_str()).chain([spec.source.as_str()]);
     texts.flat_map(str::lines).map(str::trim_start).any(|line| {

@@ -1,13 +1,13 @@
 //! A program on the page: the text being edited, the run that was loaded from it, and where in that run the user
-//! is. [`session`] is the reducer and the one source of what is shown; views read parts of it, each a signal that
+//! is. [`debug_client`] is the reducer and the one source of what is shown; views read parts of it, each a signal that
 //! changes only when its part does. This posts the commands that it gives.
 //!
 //! What is edited and what was loaded are two things: nothing that a run shows ever comes from a text that
 //! was changed since.
 
 pub mod comparing;
+mod debug_client;
 pub mod output;
-mod session;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,8 +20,8 @@ use shared::program::{
     StepUnit, TaskNumber, ThreadId,
 };
 
-use session::Session;
-pub use session::{Phase, Position};
+use debug_client::DebugClient;
+pub use debug_client::{Phase, Position};
 
 use super::store::Store;
 use crate::executors::{ProgramAnswer, ProgramWorker};
@@ -33,7 +33,7 @@ pub(super) const PENDING: &str = "program";
 #[derive(Clone, Copy)]
 pub struct ProgramStore {
     /// The program as it is being edited: text, files and settings. Its decisions are those of a link that was
-    /// opened, and are to be emptied when the text changes; a person's further ones belong to the run.
+    /// opened, and are to be emptied when the text changes; those that the user makes later belong to the run.
     pub draft: RwSignal<ProgramSpec>,
     /// What was loaded last: what trace, output and state belong to.
     pub loaded: Memo<Option<ProgramSpec>>,
@@ -70,7 +70,7 @@ pub struct ProgramStore {
     /// Ticks when the comparison has changed.
     pub compared: Memo<u64>,
     page: Store,
-    session: RwSignal<Session, LocalStorage>,
+    client: RwSignal<DebugClient, LocalStorage>,
     worker: StoredValue<Option<ProgramWorker>, LocalStorage>,
 }
 
@@ -94,39 +94,39 @@ impl ProgramStore {
     /// The state of a page on which `spec` is being edited and nothing was loaded.
     pub fn new(page: Store, spec: ProgramSpec) -> ProgramStore {
         let draft = RwSignal::new(spec);
-        let session = RwSignal::new_local(Session::default());
-        let loaded = part(session, |session| &session.loaded);
+        let client = RwSignal::new_local(DebugClient::default());
+        let loaded = part(client, |client| &client.loaded);
         let stale = Memo::new(move |_| {
             loaded.with(|loaded: &Option<ProgramSpec>| {
-                loaded.as_ref().and_then(|loaded| draft.with(|draft| session::stale(loaded, draft)))
+                loaded.as_ref().and_then(|loaded| draft.with(|draft| debug_client::stale(loaded, draft)))
             })
         });
         let store = ProgramStore {
             draft,
             loaded,
             stale,
-            phase: part(session, |session| &session.phase),
-            position: part(session, |session| &session.position),
-            state: view_of(session, |session| &session.state),
-            before: view_of(session, |session| &session.before),
-            end: part(session, |session| &session.end),
-            decisions: part(session, |session| &session.decisions),
-            diagnostics: part(session, |session| &session.diagnostics),
-            can_stop: Memo::new(move |_| session.with(Session::can_stop)),
-            refused: part(session, |session| &session.refused),
-            missing: part(session, |session| &session.missing),
+            phase: part(client, |client| &client.phase),
+            position: part(client, |client| &client.position),
+            state: view_of(client, |client| &client.state),
+            before: view_of(client, |client| &client.before),
+            end: part(client, |client| &client.end),
+            decisions: part(client, |client| &client.decisions),
+            diagnostics: part(client, |client| &client.diagnostics),
+            can_stop: Memo::new(move |_| client.with(DebugClient::can_stop)),
+            refused: part(client, |client| &client.refused),
+            missing: part(client, |client| &client.missing),
             pace: RwSignal::new(Pace::Full),
             selected: RwSignal::new(None),
             reveal: RwSignal::new(None),
-            version: part(session, |session| &session.trace_version),
-            compared: part(session, |session| &session.comparison_version),
+            version: part(client, |client| &client.trace_version),
+            compared: part(client, |client| &client.comparison_version),
             page,
-            session,
+            client,
             worker: StoredValue::new_local(None),
         };
         let worker = ProgramWorker::new(move |answer| match answer {
-            ProgramAnswer::Reply(reply) => store.change(|session| session.take(reply)),
-            ProgramAnswer::Missing(message) => store.change(|session| session.lose_engine(message)),
+            ProgramAnswer::Reply(reply) => store.change(|client| client.take(reply)),
+            ProgramAnswer::Missing(message) => store.change(|client| client.lose_engine(message)),
         });
         store.worker.set_value(Some(worker));
         store
@@ -135,17 +135,17 @@ impl ProgramStore {
     /// Runs the program of the draft under each of `settings`, apart from what is loaded.
     pub fn compare(&self, settings: Vec<Settings>) {
         let spec = self.draft.get_untracked();
-        self.change(|session| session.compare(spec, settings));
+        self.change(|client| client.compare(spec, settings));
     }
 
     /// Looks at the comparison; `compared` ticks when it has changed.
     pub fn with_comparison<T>(&self, look: impl FnOnce(&comparing::Comparing) -> T) -> T {
-        self.session.with_untracked(|session| look(&session.comparison))
+        self.client.with_untracked(|client| look(&client.comparison))
     }
 
     /// The trace, shared with the timeline; `version` ticks when it has changed.
     pub fn trace(&self) -> Rc<RefCell<ProgramTrace>> {
-        self.session.with_untracked(|session| session.trace.clone())
+        self.client.with_untracked(|client| client.trace.clone())
     }
 
     /// All that was written up to the position.
@@ -155,14 +155,14 @@ impl ProgramStore {
 
     /// Asks for a check of the text as it stands; the answer arrives in `diagnostics`.
     pub fn check(&self) {
-        self.change(|session| session.check(self.draft.get_untracked()));
+        self.change(|client| client.check(self.draft.get_untracked()));
     }
 
     /// Runs: goes on from the position, or from the beginning if the run is over or the draft has changed.
     pub fn run(&self) {
         let pace = self.pace.get_untracked();
         if self.can_go_on() {
-            self.change(|session| session.play(pace));
+            self.change(|client| client.play(pace));
         } else {
             self.load(vec![Command::Play { pace }]);
         }
@@ -177,47 +177,47 @@ impl ProgramStore {
     pub fn open_at(&self, to: SeekTo) {
         self.selected.set(None);
         let spec = self.draft.get_untracked();
-        self.change(|session| session.load(spec, vec![Command::Seek { to }]));
+        self.change(|client| client.load(spec, vec![Command::Seek { to }]));
     }
 
     /// Stands still.
     pub fn pause(&self) {
-        self.change(Session::pause);
+        self.change(DebugClient::pause);
     }
 
     /// Ends the run where it is.
     pub fn stop(&self) {
-        self.change(Session::stop);
+        self.change(DebugClient::stop);
     }
 
     /// Goes a step forward or back; a program that is not loaded is loaded first.
     pub fn step(&self, unit: StepUnit, back: bool) {
         if self.is_loaded() {
-            self.change(|session| session.step(unit, back));
+            self.change(|client| client.step(unit, back));
         } else if !back {
             self.load(vec![Command::Step { unit, back }]);
         }
     }
 
-    /// Goes to a place in the run.
+    /// Goes to a position in the run.
     pub fn seek(&self, to: SeekTo) {
-        self.change(|session| session.seek(to));
+        self.change(|client| client.seek(to));
     }
 
     /// Gives a thread the next turn: a new branch of the run.
     pub fn choose(&self, thread: ThreadId) {
-        self.change(|session| session.choose(thread));
+        self.change(|client| client.choose(thread));
     }
 
-    /// Takes back a choice, and those that followed from it.
+    /// Takes back a decision, and those that followed from it.
     pub fn forget(&self, decision: usize) {
-        self.change(|session| session.forget(decision));
+        self.change(|client| client.forget(decision));
     }
 
     /// Plays at another speed, also what is playing.
     pub fn set_pace(&self, pace: Pace) {
         self.pace.set(pace);
-        self.change(|session| session.change_pace(pace));
+        self.change(|client| client.change_pace(pace));
     }
 
     /// Shows a line in the editor.
@@ -259,12 +259,12 @@ impl ProgramStore {
             spec.decisions = self.decisions.get_untracked();
         }
         self.selected.set(None);
-        self.change(|session| session.load(spec, then));
+        self.change(|client| client.load(spec, then));
     }
 
-    fn change(&self, change: impl FnOnce(&mut Session) -> Vec<Command>) {
-        let Some(commands) = self.session.try_update(change) else { return };
-        if self.session.with_untracked(Session::is_busy) {
+    fn change(&self, change: impl FnOnce(&mut DebugClient) -> Vec<Command>) {
+        let Some(commands) = self.client.try_update(change) else { return };
+        if self.client.with_untracked(DebugClient::is_busy) {
             self.page.pending(PENDING);
         } else {
             self.page.settled(PENDING);
@@ -281,20 +281,20 @@ pub fn use_program() -> ProgramStore {
     expect_context::<ProgramStore>()
 }
 
-/// A part of the session, as a signal of its own. It is copied only when it has changed.
+/// A part of the client, as a signal of its own. It is copied only when it has changed.
 fn part<T: PartialEq + Clone + Send + Sync + 'static>(
-    session: RwSignal<Session, LocalStorage>,
-    look: fn(&Session) -> &T,
+    client: RwSignal<DebugClient, LocalStorage>,
+    look: fn(&DebugClient) -> &T,
 ) -> Memo<T> {
-    part_by(session, look, |old, new| old == new)
+    part_by(client, look, |old, new| old == new)
 }
 
 /// The same for a view of the machine, which is large and never changes once it is there.
 fn view_of(
-    session: RwSignal<Session, LocalStorage>,
-    look: fn(&Session) -> &Option<Arc<StateView>>,
+    client: RwSignal<DebugClient, LocalStorage>,
+    look: fn(&DebugClient) -> &Option<Arc<StateView>>,
 ) -> Memo<Option<Arc<StateView>>> {
-    part_by(session, look, |old, new| match (old, new) {
+    part_by(client, look, |old, new| match (old, new) {
         (Some(old), Some(new)) => Arc::ptr_eq(old, new),
         (None, None) => true,
         _ => false,
@@ -302,13 +302,13 @@ fn view_of(
 }
 
 fn part_by<T: Clone + Send + Sync + 'static>(
-    session: RwSignal<Session, LocalStorage>,
-    look: fn(&Session) -> &T,
+    client: RwSignal<DebugClient, LocalStorage>,
+    look: fn(&DebugClient) -> &T,
     is_same: fn(&T, &T) -> bool,
 ) -> Memo<T> {
     Memo::new_owning(move |old| {
-        session.with(|session| {
-            let new = look(session);
+        client.with(|client| {
+            let new = look(client);
             match old {
                 Some(old) if is_same(&old, new) => (old, false),
                 _ => (new.clone(), true),

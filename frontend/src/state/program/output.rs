@@ -1,4 +1,4 @@
-//! What a program has written up to an event, in lines, with who wrote each piece of them. Pure.
+//! What a program has written up to an event, in lines, each divided into segments by the thread that wrote them. Pure.
 
 use shared::program::trace::ProgramTrace;
 use shared::program::{CodeLine, Stream, ThreadId};
@@ -16,12 +16,12 @@ pub struct Shown {
 pub struct Line {
     /// From 0.
     pub number: usize,
-    pub pieces: Vec<Piece>,
+    pub segments: Vec<Segment>,
 }
 
 /// What one thread wrote of a line at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Piece {
+pub struct Segment {
     pub text: String,
     /// Whether it went to standard error.
     pub is_error: bool,
@@ -46,11 +46,11 @@ pub fn lines(trace: &ProgramTrace, events: usize, most: usize) -> Shown {
             let text = part.strip_suffix('\n');
             if number >= hidden {
                 if begins {
-                    lines.push(Line { number, pieces: Vec::new() });
+                    lines.push(Line { number, segments: Vec::new() });
                 }
                 if let Some(line) = lines.last_mut() {
                     let text = text.unwrap_or(part);
-                    add(line, Piece { text: text.to_owned(), ..piece(output) });
+                    add(line, Segment { text: text.to_owned(), ..segment(output) });
                 }
             }
             begins = text.is_some();
@@ -66,9 +66,9 @@ pub fn text(trace: &ProgramTrace, events: usize) -> String {
     written.map(|output| output.text.as_str()).collect()
 }
 
-fn piece(output: &shared::program::trace::Output) -> Piece {
+fn segment(output: &shared::program::trace::Output) -> Segment {
     let shared::program::trace::Output { stream, thread, line, time_ns, .. } = output;
-    Piece {
+    Segment {
         text: String::new(),
         is_error: *stream == Stream::Stderr,
         thread: *thread,
@@ -77,15 +77,15 @@ fn piece(output: &shared::program::trace::Output) -> Piece {
     }
 }
 
-/// Adds a piece to a line; what the same line of the program wrote goes together.
-fn add(line: &mut Line, piece: Piece) {
-    let same = |last: &&mut Piece| {
-        (last.thread, last.line, last.is_error) == (piece.thread, piece.line, piece.is_error)
+/// Adds a segment to a line; what the same line of the program wrote goes together.
+fn add(line: &mut Line, segment: Segment) {
+    let same = |last: &&mut Segment| {
+        (last.thread, last.line, last.is_error) == (segment.thread, segment.line, segment.is_error)
     };
-    if let Some(last) = line.pieces.last_mut().filter(same) {
-        last.text.push_str(&piece.text);
-    } else if line.pieces.is_empty() || !piece.text.is_empty() {
-        line.pieces.push(piece);
+    if let Some(last) = line.segments.last_mut().filter(same) {
+        last.text.push_str(&segment.text);
+    } else if line.segments.is_empty() || !segment.text.is_empty() {
+        line.segments.push(segment);
     }
 }
 
@@ -106,13 +106,17 @@ mod tests {
     }
 
     fn texts(shown: &Shown) -> Vec<Vec<(u32, &str)>> {
-        let line = |line: &'_ Line| line.pieces.len();
+        let line = |line: &'_ Line| line.segments.len();
         assert!(shown.lines.iter().all(|l| line(l) > 0));
-        shown.lines.iter().map(|l| l.pieces.iter().map(|p| (p.thread.0, p.text.as_str())).collect()).collect()
+        shown
+            .lines
+            .iter()
+            .map(|l| l.segments.iter().map(|p| (p.thread.0, p.text.as_str())).collect())
+            .collect()
     }
 
     #[test]
-    fn interleaved_pieces_stay_interleaved() {
+    fn interleaved_segments_stay_interleaved() {
         let trace = trace(&[(0, "a"), (1, "b"), (0, "\n"), (1, "\nc\nd"), (0, "")]);
         let all = lines(&trace, 9, 100);
         assert_eq!(texts(&all), [vec![(0, "a"), (1, "b")], vec![(1, "")], vec![(1, "c")], vec![(1, "d")]]);

@@ -1,5 +1,5 @@
 //! Texts that were written here, as the browser keeps them: the one of this tab, and the last ten on this device.
-//! A browser that keeps nothing makes no difference but that a reload begins anew.
+//! In a browser that keeps nothing, a reload begins with the first text again.
 
 use serde::{Deserialize, Serialize};
 use shared::program::ProgramSpec;
@@ -17,7 +17,7 @@ const MOST: usize = 10;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
-    /// Which piece of work it is: the same while the person goes on with one text.
+    /// The same for all drafts of one text, from its opening until the user opens another.
     pub id: u64,
     /// When it was written, in milliseconds since 1970.
     pub at_ms: f64,
@@ -27,7 +27,7 @@ pub struct Draft {
     pub spec: ProgramSpec,
     /// The file that was shown.
     pub file: String,
-    /// Whether a person has changed it since it was opened.
+    /// Whether the user has changed it since it was opened.
     pub is_edited: bool,
 }
 
@@ -104,7 +104,7 @@ pub fn keep_on_device(draft: &Draft) -> bool {
     false
 }
 
-/// The list with `draft` in the place of what the same piece of work was before; the newest first.
+/// The list with `draft` instead of earlier drafts of the same text; the newest first.
 fn with(mut drafts: Vec<Draft>, draft: Draft) -> Vec<Draft> {
     drafts.retain(|other| other.id != draft.id);
     drafts.push(draft);

@@ -9,7 +9,7 @@ use crate::state::format::count;
 use crate::state::program::{Phase, ProgramStore, use_program};
 use crate::timeline::duration;
 
-/// The speeds, by how many times slower than the clock virtual time passes; none is as fast as it goes.
+/// The speeds: how many times slower than the clock virtual time passes; none for as fast as possible.
 const PACES: [(Option<f64>, &str); 9] = [
     (None, "as fast as possible"),
     (Some(1.0), "speed of the clock"),
@@ -22,10 +22,10 @@ const PACES: [(Option<f64>, &str); 9] = [
     (Some(1_000.0), "1000× slower"),
 ];
 
-/// What a step is, how it is called in identifiers, its key, and what it means.
+/// The units of a step: each with its name in identifiers, its key, and what it means.
 const STEPS: [(StepUnit, &str, &str, &str); 3] = [
-    (StepUnit::Instruction, "bytecode", "F8", "one instruction of whichever thread comes next"),
-    (StepUnit::Line, "line", "F9", "the next line that any thread begins"),
+    (StepUnit::Instruction, "bytecode", "F8", "one instruction of the next thread"),
+    (StepUnit::Line, "line", "F9", "the next line that a thread begins"),
     (StepUnit::Decision, "switch", "F10", "the next moment at which another thread gets its turn"),
 ];
 
@@ -76,7 +76,7 @@ pub fn Controls() -> impl IntoView {
     .into_any()
 }
 
-/// Where the person is, in steps and in virtual time.
+/// The position, in steps and in virtual time.
 #[component]
 fn Readout() -> impl IntoView {
     let store = use_program();
@@ -108,7 +108,7 @@ fn Readout() -> impl IntoView {
     }
 }
 
-/// What is going on, in a sentence.
+/// What the machine does now, in a sentence.
 #[component]
 fn Status() -> impl IntoView {
     let store = use_program();
@@ -142,7 +142,7 @@ fn status(store: ProgramStore) -> String {
     match store.phase.get() {
         Phase::Empty if errors == 1 => "The text has an error: it is marked there.".to_owned(),
         Phase::Empty if errors > 1 => format!("The text has {errors} errors: they are marked there."),
-        Phase::Empty => "Run plays the program; a step takes it one at a time.".to_owned(),
+        Phase::Empty => "Run plays the program; a step goes forward one bytecode, line or switch.".to_owned(),
         Phase::Loading => "Loading…".to_owned(),
         Phase::Playing => "Running.".to_owned(),
         Phase::Paused => match store.state.with(|state| state.as_ref().and_then(|state| state.end.clone())) {

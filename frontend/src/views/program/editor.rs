@@ -1,5 +1,5 @@
-//! The panel of the text: the code editor, which is loaded when this is first shown, and what stands around it.
-//! Until it is there the text stands there plainly; where it cannot be loaded, a plain field takes its place.
+//! The panel of the text: the code editor, which is loaded when this is first shown, and what is around it. While
+//! it is loaded the text is shown plainly; where it cannot be loaded, a plain field is used instead.
 
 use std::rc::Rc;
 
@@ -21,9 +21,9 @@ use crate::state::store::use_store;
 /// What the page waits for while the editor is loaded.
 const PENDING: &str = "editor";
 
-/// How far the editor is.
+/// Whether the editor can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Stage {
+enum Readiness {
     Loading,
     Ready,
     Failed(String),
@@ -53,16 +53,16 @@ pub fn EditorPanel() -> impl IntoView {
 #[component]
 fn TextBox() -> impl IntoView {
     let (store, text, program) = (use_store(), use_text(), use_program());
-    let stage = RwSignal::new(Stage::Loading);
+    let readiness = RwSignal::new(Readiness::Loading);
     let host = NodeRef::<html::Div>::new();
     let load = move || {
         let Some(element) = host.get_untracked() else { return };
         if text.has_editor() {
             text.with_editor(|editor| editor.move_to(&element));
-            stage.set(Stage::Ready);
+            readiness.set(Readiness::Ready);
             return;
         }
-        stage.set(Stage::Loading);
+        readiness.set(Readiness::Loading);
         store.pending(PENDING);
         spawn_local(async move {
             let typed = move |name: String, new: String| text.typed(&name, new);
@@ -76,9 +76,9 @@ fn TextBox() -> impl IntoView {
                 Ok(_) if host.try_get_untracked().flatten().is_none() || text.has_editor() => {}
                 Ok(editor) => {
                     text.attach(Rc::new(editor));
-                    stage.set(Stage::Ready);
+                    readiness.set(Readiness::Ready);
                 }
-                Err(error) => drop(stage.try_set(Stage::Failed(error))),
+                Err(error) => drop(readiness.try_set(Readiness::Failed(error))),
             }
             store.settled(PENDING);
         });
@@ -90,7 +90,7 @@ fn TextBox() -> impl IntoView {
         }
     });
     on_cleanup(move || text.with_editor(Editor::leaves));
-    follow(stage, text, program);
+    follow(readiness, text, program);
 
     // Escape is also the way out of the text by keyboard: it must not end a run that stands still.
     let escape = move |event: KeyboardEvent| {
@@ -98,9 +98,10 @@ fn TextBox() -> impl IntoView {
             event.stop_propagation();
         }
     };
-    let is_ready = move || stage.with(|stage| *stage == Stage::Ready);
-    let failure =
-        move || stage.with(|stage| if let Stage::Failed(error) = stage { Some(error.clone()) } else { None });
+    let is_ready = move || readiness.with(|now| *now == Readiness::Ready);
+    let failure = move || {
+        readiness.with(|now| if let Readiness::Failed(error) = now { Some(error.clone()) } else { None })
+    };
     view! {
         <div class="text-box" id="program-text" data-testid="program-text" on:keydown=escape>
             <div class="text-host" node_ref=host hidden=move || failure().is_some()></div>
@@ -123,16 +124,16 @@ fn TextBox() -> impl IntoView {
 }
 
 /// Hands the editor what the run and the check have to say about the text.
-fn follow(stage: RwSignal<Stage>, text: ProgramText, program: ProgramStore) {
+fn follow(readiness: RwSignal<Readiness>, text: ProgramText, program: ProgramStore) {
     Effect::new(move |_| {
-        if stage.get() == Stage::Ready {
+        if readiness.get() == Readiness::Ready {
             // Types of ours with text keys always serialise.
             let json = program.diagnostics.with(serde_json::to_string).unwrap_or_default();
             text.with_editor(|editor| editor.set_problems(&json));
         }
     });
     Effect::new(move |_| {
-        if stage.get() != Stage::Ready {
+        if readiness.get() != Readiness::Ready {
             return;
         }
         // A line of a text that was changed since says nothing about the run.
@@ -148,10 +149,10 @@ fn follow(stage: RwSignal<Stage>, text: ProgramText, program: ProgramStore) {
         text.with_editor(|editor| editor.set_marks(&json, !is_playing));
     });
     Effect::new(move |_| {
-        if stage.get() == Stage::Ready
-            && let Some(place) = program.reveal.get()
+        if readiness.get() == Readiness::Ready
+            && let Some(line) = program.reveal.get()
         {
-            text.reveal(&place.file, place.line);
+            text.reveal(&line.file, line.line);
             program.reveal.set(None);
         }
     });

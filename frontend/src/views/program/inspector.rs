@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared::program::event::ResourceKind;
 use shared::program::{
     CodeLine, Decision, FrameView, ProcessView, ProgramSpec, ResourceView, StateView, TaskNumber, TaskView,
-    ThreadId, ThreadState, ThreadView,
+    ThreadId, ThreadState, ThreadView, Variable,
 };
 
 use super::help::Help;
@@ -47,11 +47,11 @@ fn Next() -> impl IntoView {
     let store = use_program();
     let current = Memo::new(move |_| {
         of_state(store, |state| {
-            // Who would have gone on, had the run not been ended.
+            // After the end, it is the thread that would have gone on.
             let current = state.current.filter(|_| state.end.is_none())?;
             let thread = thread_of(state, current)?;
-            let place = thread.frames.first().map(|frame| (frame.file.clone(), frame.line));
-            Some((thread.id, thread.name.clone(), thread.next.clone(), place.filter(|(_, line)| *line > 0)))
+            let at = thread.frames.first().map(|frame| (frame.file.clone(), frame.line));
+            Some((thread.id, thread.name.clone(), thread.next.clone(), at.filter(|(_, line)| *line > 0)))
         })
         .flatten()
     });
@@ -61,12 +61,12 @@ fn Next() -> impl IntoView {
     view! {
         <div class="inspector-next">
             {move || match current.get() {
-                Some((id, name, next, place)) => view! {
+                Some((id, name, next, at)) => view! {
                     <p data-testid="next"><span class="stage-label">"Next: "</span><ThreadName id name/>
-                        {place.map(|(file, line)| view! { " at " <FileLine file line/> })}
+                        {at.map(|(file, line)| view! { " at " <FileLine file line/> })}
                         <code>{next}</code></p>
                 }.into_any(),
-                None => view! { <p data-testid="next"><span class="stage-label">"Next: "</span>{move || if is_over.get() { "nothing: the run is over" } else { "nobody can run" }}</p> }.into_any(),
+                None => view! { <p data-testid="next"><span class="stage-label">"Next: "</span>{move || if is_over.get() { "nothing: the run is over" } else { "no thread can run" }}</p> }.into_any(),
             }}
             <p class="inspector-ready" hidden=move || is_over.get()><span class="stage-label">"Ready "
                 <Help about="the ready queue" text="Threads that could run now, in the order in which the policy would let them. Give one of them the next turn to see another interleaving of the same program."/></span>
@@ -96,7 +96,7 @@ fn Next() -> impl IntoView {
     }
 }
 
-/// The choices of a person that led here.
+/// The user's decisions that lead to the position.
 #[component]
 fn Branch() -> impl IntoView {
     let store = use_program();
@@ -107,8 +107,8 @@ fn Branch() -> impl IntoView {
         view! {
             <li class="inspector-chip" data-testid="decision">
                 {format!("at step {}: {name}", count(decision.step))}
-                <button type="button" class="button quiet" aria-label=format!("Take back the choice at step {}", decision.step)
-                    title="Take this choice back, and those after it, which followed from it"
+                <button type="button" class="button quiet" aria-label=format!("Take back the decision at step {}", decision.step)
+                    title="Take this decision back, and those after it, which followed from it"
                     on:click=move |_| store.forget(index)>"×"</button>
             </li>
         }
@@ -116,8 +116,8 @@ fn Branch() -> impl IntoView {
     view! {
         <Show when=move || store.decisions.with(|all| !all.is_empty())>
             <div class="inspector-branch">
-                <span class="stage-label">"Your choices "
-                    <Help about="a choice" text="Where you gave a thread the next turn. They are part of the link: who opens it sees this very interleaving."/></span>
+                <span class="stage-label">"Your decisions "
+                    <Help about="a decision" text="You gave a thread the next turn here. Decisions are part of the link: whoever opens it sees this interleaving."/></span>
                 <ul class="plain">{move || store.decisions.get().into_iter().enumerate().map(chosen).collect_view()}</ul>
             </div>
         </Show>
@@ -152,7 +152,7 @@ fn Thread(id: ThreadId, open: RwSignal<HashSet<ThreadId>>) -> impl IntoView {
     let is_current = Memo::new(move |_| of_state(store, |state| state.current == Some(id)).unwrap_or(false));
     let is_selected = Memo::new(move |_| store.selected.get() == Some(Selected::Thread(id)));
     let is_alone = Memo::new(move |_| of_state(store, |state| state.threads.len() < 4).unwrap_or(false));
-    // Those that a person looks at are open, and all where there are few.
+    // The current and the selected thread are open; where there are few, all are.
     let is_open = Memo::new(move |_| {
         let toggled = open.with(|open| open.contains(&id));
         (is_selected.get() || is_current.get() || is_alone.get()) != toggled
@@ -284,7 +284,8 @@ fn Task(id: TaskNumber, open: RwSignal<HashSet<TaskNumber>>) -> impl IntoView {
     .into_any()
 }
 
-/// A stack, innermost first, with what has changed since the position before.
+/// A stack, innermost first, with what has changed since the position before. `before` is the stack there; none if
+/// that position is not known.
 #[component]
 fn Stack(frames: Signal<Vec<FrameView>>, before: Signal<Option<Vec<FrameView>>>) -> impl IntoView {
     move || {
@@ -295,13 +296,13 @@ fn Stack(frames: Signal<Vec<FrameView>>, before: Signal<Option<Vec<FrameView>>>)
         let depth = frames.len();
         let rows = frames.into_iter().enumerate().map(|(index, frame)| {
             // Frames correspond from the outermost on: a call in between is a new frame, not a change.
-            let old = before.as_ref().map(|before| {
-                before.len().checked_sub(depth - index).and_then(|index| before.get(index)).filter(|old| old.function == frame.function).cloned()
+            let previous = Previous::of(before.as_ref(), |before| {
+                before.len().checked_sub(depth - index).and_then(|index| before.get(index)).filter(|old| old.function == frame.function).map(|old| &old.locals)
             });
             view! {
                 <li>
                     <p class="inspector-frame"><code>{frame.function.clone()}</code>" "<FileLine file=frame.file.clone() line=frame.line/></p>
-                    {variables(&frame, old)}
+                    {variables(&frame.locals, &previous)}
                 </li>
             }
         });
@@ -309,15 +310,38 @@ fn Stack(frames: Signal<Vec<FrameView>>, before: Signal<Option<Vec<FrameView>>>)
     }
 }
 
-/// The variables of a frame. `old` is the frame as it was; none inside: it is new; none: nothing was before.
-fn variables(frame: &FrameView, old: Option<Option<FrameView>>) -> impl IntoView + use<> {
-    let changed = |name: &str, value: &str| match &old {
-        None => false,
-        Some(None) => true,
-        Some(Some(old)) => !old.locals.iter().any(|was| was.name == name && was.value == value),
-    };
-    let rows = frame.locals.iter().map(|variable| {
-        let is_changed = changed(&variable.name, &variable.value);
+/// Variables as they were at the position before this one.
+enum Previous<'a> {
+    /// That position is not known, so nothing counts as changed.
+    Unknown,
+    /// The frame or process did not exist there.
+    New,
+    Was(&'a [Variable]),
+}
+
+impl<'a> Previous<'a> {
+    /// What `find` gives of `before`, which is what was there, if that is known.
+    fn of<T>(before: Option<&'a T>, find: impl FnOnce(&'a T) -> Option<&'a Vec<Variable>>) -> Previous<'a> {
+        match before.map(find) {
+            None => Previous::Unknown,
+            Some(None) => Previous::New,
+            Some(Some(variables)) => Previous::Was(variables),
+        }
+    }
+
+    fn differs(&self, variable: &Variable) -> bool {
+        match self {
+            Previous::Unknown => false,
+            Previous::New => true,
+            Previous::Was(variables) => !variables.contains(variable),
+        }
+    }
+}
+
+/// A table of variables, with those marked that have changed.
+fn variables(variables: &[Variable], previous: &Previous) -> impl IntoView + use<> {
+    let rows = variables.iter().map(|variable| {
+        let is_changed = previous.differs(variable);
         view! {
             <tr class:is-changed=is_changed>
                 <th scope="row">{variable.name.clone()}</th>
@@ -326,7 +350,7 @@ fn variables(frame: &FrameView, old: Option<Option<FrameView>>) -> impl IntoView
         }
     });
     let rows = rows.collect_view();
-    (!frame.locals.is_empty())
+    (!variables.is_empty())
         .then(|| view! { <table class="inspector-variables"><tbody>{rows}</tbody></table> })
 }
 
@@ -373,28 +397,18 @@ fn Processes() -> impl IntoView {
     let store = use_program();
     let all = Memo::new(move |_| of_state(store, |state| state.processes.clone()).unwrap_or_default());
     let row = move |process: ProcessView| {
-        let old = store.before.with(|before| {
-            before.as_ref().map(|before| {
-                before.processes.iter().find(|old| old.id == process.id).map(|old| FrameView {
-                    function: String::new(),
-                    file: String::new(),
-                    line: 0,
-                    locals: old.globals.clone(),
-                })
-            })
+        let globals = store.before.with(|before| {
+            let previous = Previous::of(before.as_deref(), |before| {
+                before.processes.iter().find(|old| old.id == process.id).map(|old| &old.globals)
+            });
+            variables(&process.globals, &previous)
         });
-        let frame = FrameView {
-            function: String::new(),
-            file: String::new(),
-            line: 0,
-            locals: process.globals.clone(),
-        };
         let gil = process.gil.map(|id| view! { "GIL: " <ThreadName id name=known_name(store, id)/> " · " });
         view! {
             <li class="inspector-item" data-testid="process">
                 <p class="inspector-line"><strong>{process.name.clone()}</strong>
                     <span class="hint">{gil}{format!("{} objects, {}", count(process.heap_objects), bytes(process.heap_bytes))}</span></p>
-                {variables(&frame, old)}
+                {globals}
             </li>
         }
     };
@@ -480,7 +494,7 @@ fn selected_thread(store: ProgramStore) -> Option<ThreadId> {
     }
 }
 
-/// The first of many, and the chosen one if it is not among them.
+/// The first of many, with the chosen one before them if it is not among them.
 fn listed<T: PartialEq + Copy>(all: impl Iterator<Item = T> + Clone, chosen: Option<T>) -> Vec<T> {
     let mut first: Vec<T> = all.clone().take(MOST_LISTED).collect();
     if let Some(chosen) = chosen.filter(|chosen| !first.contains(chosen))
@@ -491,7 +505,7 @@ fn listed<T: PartialEq + Copy>(all: impl Iterator<Item = T> + Clone, chosen: Opt
     first
 }
 
-/// Whoever could get the next turn instead of the one whose turn it is.
+/// The threads that could get the next turn instead of the current one.
 fn ready_names(state: &StateView) -> Vec<(ThreadId, String)> {
     let name = |id: &ThreadId| thread_of(state, *id).map(|thread| (*id, thread.name.clone()));
     state.ready.iter().filter(|id| Some(**id) != state.current).filter_map(name).collect()
@@ -527,7 +541,7 @@ fn state_words(store: ProgramStore, state: &StateView, thread: &ThreadView) -> S
         ThreadState::Offloaded { name, .. } => format!("in native code: {name}"),
         ThreadState::Blocked { what, name, holders, until_ns, .. } => {
             let held = match holders.as_slice() {
-                // Whoever waits for a thread says so already.
+                // The words for a thread or a process name it already.
                 _ if matches!(what, ResourceKind::Thread | ResourceKind::Process) => String::new(),
                 [] => String::new(),
                 holders => {

@@ -108,7 +108,7 @@ fn waiting_tasks(state: &StateView) -> Vec<Mark> {
     places.into_values().flat_map(together).collect()
 }
 
-/// The innermost frame of the person's own text.
+/// The innermost frame of the user's own text.
 fn own(frames: &[FrameView]) -> Option<&FrameView> {
     frames.iter().find(|frame| frame.file.ends_with(".py") && frame.line > 0)
 }
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn each_thread_is_marked_in_the_persons_own_text_and_the_next_one_comes_first() {
+    fn each_thread_is_marked_in_the_users_own_text_and_the_next_one_comes_first() {
         let threads = vec![
             thread(0, ThreadState::Ready, vec![frame("threading", 90), frame("main.py", 7)]),
             thread(1, ThreadState::Running { core: CoreId(0) }, vec![frame("main.py", 3)]),

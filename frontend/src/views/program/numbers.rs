@@ -5,7 +5,7 @@ use shared::program::Settings;
 /// A number of the settings.
 #[derive(Clone, Copy)]
 pub struct Number {
-    /// Its name in the address of the field.
+    /// Its name in identifiers of the page.
     pub key: &'static str,
     pub label: &'static str,
     pub unit: Unit,
@@ -13,12 +13,12 @@ pub struct Number {
     pub help: &'static str,
     pub min: u64,
     pub max: u64,
-    /// Where it stands.
-    pub place: fn(&mut Settings) -> Place<'_>,
+    /// The field of the settings that holds it.
+    pub slot: fn(&mut Settings) -> Slot<'_>,
 }
 
-/// Where a number stands.
-pub enum Place<'a> {
+/// A field of the settings that holds a number.
+pub enum Slot<'a> {
     Small(&'a mut u32),
     Large(&'a mut u64),
 }
@@ -48,22 +48,22 @@ impl Unit {
 impl Number {
     /// Its value in these settings.
     pub fn of(&self, settings: &Settings) -> u64 {
-        // The table names each place once, for reading and for writing; a copy is cheap.
-        match (self.place)(&mut settings.clone()) {
-            Place::Small(number) => (*number).into(),
-            Place::Large(number) => *number,
+        // The table names each field once, for reading and for writing; a copy is cheap.
+        match (self.slot)(&mut settings.clone()) {
+            Slot::Small(number) => (*number).into(),
+            Slot::Large(number) => *number,
         }
     }
 
     /// Puts a value within the bounds into settings.
     pub fn put(&self, settings: &mut Settings, value: u64) {
-        match (self.place)(settings) {
-            Place::Small(number) => *number = u32::try_from(value).unwrap_or(u32::MAX),
-            Place::Large(number) => *number = value,
+        match (self.slot)(settings) {
+            Slot::Small(number) => *number = u32::try_from(value).unwrap_or(u32::MAX),
+            Slot::Large(number) => *number = value,
         }
     }
 
-    /// Its value where a person has chosen nothing.
+    /// Its value in the settings that a new program has.
     pub fn usual(&self) -> u64 {
         self.of(&Settings::default())
     }
@@ -78,7 +78,7 @@ pub const CORES: Number = Number {
     help: "How many cores the simulated machine has.",
     min: 1,
     max: 64,
-    place: |settings| Place::Small(&mut settings.cores),
+    slot: |settings| Slot::Small(&mut settings.cores),
 };
 
 pub const SEED: Number = Number {
@@ -88,46 +88,46 @@ pub const SEED: Number = Number {
     help: "Fixes everything random: the same seed gives the same run, everywhere.",
     min: 0,
     max: u64::MAX,
-    place: |settings| Place::Large(&mut settings.seed),
+    slot: |settings| Slot::Large(&mut settings.seed),
 };
 
 /// What things cost in virtual time.
 pub const COSTS: [Number; 11] = [
     cost("instruction-ns", "An instruction", "One bytecode of your program.", |s| {
-        Place::Large(&mut s.costs.instruction_ns)
+        Slot::Large(&mut s.costs.instruction_ns)
     }),
     cost(
         "library-instruction-ns",
         "A library instruction",
         "One instruction of what is written in C in CPython.",
-        |s| Place::Large(&mut s.costs.library_instruction_ns),
+        |s| Slot::Large(&mut s.costs.library_instruction_ns),
     ),
     cost("switch-ns", "A switch", "Giving the interpreter lock, or a core, to another thread.", |s| {
-        Place::Large(&mut s.costs.switch_ns)
+        Slot::Large(&mut s.costs.switch_ns)
     }),
     cost(
         "switch-interval-ns",
         "Switch interval",
         "How long a thread may hold the interpreter lock while others wait for it (sys.setswitchinterval).",
-        |s| Place::Large(&mut s.costs.switch_interval_ns),
+        |s| Slot::Large(&mut s.costs.switch_interval_ns),
     ),
     cost(
         "time-slice-ns",
         "Time slice",
         "How long a thread may keep a core while others wait for one.",
-        |s| Place::Large(&mut s.costs.time_slice_ns),
+        |s| Slot::Large(&mut s.costs.time_slice_ns),
     ),
     cost("thread-start-ns", "Starting a thread", "Until a new thread is ready.", |s| {
-        Place::Large(&mut s.costs.thread_start_ns)
+        Slot::Large(&mut s.costs.thread_start_ns)
     }),
     cost("process-start-ns", "Starting a process", "Until a new process is ready.", |s| {
-        Place::Large(&mut s.costs.process_start_ns)
+        Slot::Large(&mut s.costs.process_start_ns)
     }),
     cost("pickle-byte-ns", "Pickling a byte", "And the same again for unpickling it.", |s| {
-        Place::Large(&mut s.costs.pickle_byte_ns)
+        Slot::Large(&mut s.costs.pickle_byte_ns)
     }),
     cost("message-ns", "A message", "Every message between processes, whatever its size.", |s| {
-        Place::Large(&mut s.costs.message_ns)
+        Slot::Large(&mut s.costs.message_ns)
     }),
     Number {
         unit: Unit::Percent,
@@ -136,11 +136,11 @@ pub const COSTS: [Number; 11] = [
             "kernel-percent",
             "Kernel work",
             "Of the time that was measured when the costs were calibrated.",
-            |s| Place::Large(&mut s.costs.kernel_percent),
+            |s| Slot::Large(&mut s.costs.kernel_percent),
         )
     },
     cost("request-ns", "A request", "The median answer time of a simulated network request.", |s| {
-        Place::Large(&mut s.costs.request_ns)
+        Slot::Large(&mut s.costs.request_ns)
     }),
 ];
 
@@ -152,10 +152,10 @@ pub const LIMITS: [Number; 8] = [
         Unit::None,
         (1_000, 1_000 * SECOND),
         "Bytecodes of all threads together.",
-        |s| Place::Large(&mut s.limits.instructions),
+        |s| Slot::Large(&mut s.limits.instructions),
     ),
     limit("heap-bytes", "Memory", Unit::Bytes, (1 << 20, 2 << 30), "All heaps together, estimated.", |s| {
-        Place::Large(&mut s.limits.heap_bytes)
+        Slot::Large(&mut s.limits.heap_bytes)
     }),
     limit(
         "depth",
@@ -163,7 +163,7 @@ pub const LIMITS: [Number; 8] = [
         Unit::None,
         (10, 1_000_000),
         "Frames of one thread (sys.setrecursionlimit).",
-        |s| Place::Small(&mut s.limits.depth),
+        |s| Slot::Small(&mut s.limits.depth),
     ),
     limit(
         "threads",
@@ -171,19 +171,19 @@ pub const LIMITS: [Number; 8] = [
         Unit::None,
         (1, 1_000_000),
         "Alive at the same time, in all processes.",
-        |s| Place::Small(&mut s.limits.threads),
+        |s| Slot::Small(&mut s.limits.threads),
     ),
     limit("processes", "Processes", Unit::None, (1, 1_000), "Alive at the same time.", |s| {
-        Place::Small(&mut s.limits.processes)
+        Slot::Small(&mut s.limits.processes)
     }),
     limit("output-bytes", "Output", Unit::Bytes, (1 << 10, 64 << 20), "What the program may print.", |s| {
-        Place::Large(&mut s.limits.output_bytes)
+        Slot::Large(&mut s.limits.output_bytes)
     }),
     limit("events", "Events", Unit::None, (1_000, 50_000_000), "The length of the trace.", |s| {
-        Place::Large(&mut s.limits.events)
+        Slot::Large(&mut s.limits.events)
     }),
     limit("wall-ms", "Real time", Unit::Milliseconds, (100, 3_600_000), "How long a run may take.", |s| {
-        Place::Large(&mut s.limits.wall_ms)
+        Slot::Large(&mut s.limits.wall_ms)
     }),
 ];
 
@@ -191,7 +191,7 @@ const fn cost(
     key: &'static str,
     label: &'static str,
     help: &'static str,
-    place: fn(&mut Settings) -> Place<'_>,
+    slot: fn(&mut Settings) -> Slot<'_>,
 ) -> Number {
     Number { key, label, unit: Unit::Nanoseconds, help, min: 0, max: 3_600 * SECOND, place }
 }
@@ -202,9 +202,9 @@ const fn limit(
     unit: Unit,
     (min, max): (u64, u64),
     help: &'static str,
-    place: fn(&mut Settings) -> Place<'_>,
+    slot: fn(&mut Settings) -> Slot<'_>,
 ) -> Number {
-    Number { key, label, unit, help, min, max, place }
+    Number { key, label, unit, help, min, max, slot }
 }
 
 #[cfg(test)]
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_number_has_a_place_and_a_name_of_its_own_and_its_usual_value_is_allowed() {
+    fn each_number_has_a_field_and_a_name_of_its_own_and_its_usual_value_is_allowed() {
         let all: Vec<Number> = [CORES, SEED].into_iter().chain(COSTS).chain(LIMITS).collect();
         for (index, number) in all.iter().enumerate() {
             let usual = number.usual();

@@ -1,4 +1,4 @@
-//! What the program has written up to the position, who wrote it, and how the run ended.
+//! What the program has written up to the position, which thread wrote it, and how the run ended.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use super::help::Help;
 use super::inspector::{LineButton, ThreadName, known_name};
 use crate::platform::document;
 use crate::state::format::count;
-use crate::state::program::output::{Line, Piece, Shown, lines};
+use crate::state::program::output::{Line, Segment, Shown, lines};
 use crate::state::program::{Phase, ProgramStore, Selected, use_program};
 use crate::timeline::{duration, resource_kind};
 
@@ -65,7 +65,7 @@ pub fn OutputPane() -> impl IntoView {
                 <p class="hint" hidden=move || !is_empty.get()>
                     {move || if store.phase.get() == Phase::Empty { "What the program prints appears here." } else { "Nothing was written until here." }}
                 </p>
-                <For each=move || shown.get().lines key=|line| (line.number, line.pieces.clone())
+                <For each=move || shown.get().lines key=|line| (line.number, line.segments.clone())
                     children=move |line| view! { <OutputLine line chosen/> }/>
             </div>
             <Ending/>
@@ -88,11 +88,11 @@ fn key(store: ProgramStore, shown: Memo<Shown>, chosen: RwSignal<Option<usize>>,
         "Enter" => {
             let of_line = |number: usize| {
                 shown.with(|shown| {
-                    shown.lines.iter().find(|line| line.number == number)?.pieces.first().cloned()
+                    shown.lines.iter().find(|line| line.number == number)?.segments.first().cloned()
                 })
             };
-            if let Some(piece) = now.and_then(of_line) {
-                go_to(store, &piece);
+            if let Some(segment) = now.and_then(of_line) {
+                go_to(store, &segment);
             }
         }
         _ => return,
@@ -100,32 +100,32 @@ fn key(store: ProgramStore, shown: Memo<Shown>, chosen: RwSignal<Option<usize>>,
     event.prevent_default();
 }
 
-/// Shows who wrote a piece, and the line of the program that did.
-fn go_to(store: ProgramStore, piece: &Piece) {
-    store.selected.set(Some(Selected::Thread(piece.thread)));
-    store.show_code(piece.line);
+/// Selects the thread that wrote a segment, and shows the line of the program that did.
+fn go_to(store: ProgramStore, segment: &Segment) {
+    store.selected.set(Some(Selected::Thread(segment.thread)));
+    store.show_code(segment.line);
 }
 
 #[component]
 fn OutputLine(line: Line, chosen: RwSignal<Option<usize>>) -> impl IntoView {
     let store = use_program();
     let number = line.number;
-    let pieces = line.pieces.into_iter().map(move |piece| {
-        let Piece { text, is_error, thread, line, time_ns } = piece.clone();
+    let segments = line.segments.into_iter().map(move |segment| {
+        let Segment { text, is_error, thread, line, time_ns } = segment.clone();
         let name = known_name(store, thread);
-        let place = if line.is_none() {
+        let at = if line.is_none() {
             String::new()
         } else {
             format!(", {}", store.trace().borrow().line_text(line))
         };
-        let title = format!("{name}{place}, at {}", duration(time_ns));
-        let choose = move |_| go_to(store, &piece);
+        let title = format!("{name}{at}, at {}", duration(time_ns));
+        let choose = move |_| go_to(store, &segment);
         view! {
-            <span class=format!("output-piece swatch-{}", thread.0 % 8 + 1) class:is-error=is_error
+            <span class=format!("output-segment swatch-{}", thread.0 % 8 + 1) class:is-error=is_error
                 title=title data-thread=name on:click=choose>{text}</span>
         }
     });
-    view! { <div class="output-line" class:is-chosen=move || chosen.get() == Some(number)>{pieces.collect_view()}</div> }
+    view! { <div class="output-line" class:is-chosen=move || chosen.get() == Some(number)>{segments.collect_view()}</div> }
 }
 
 /// How the run ended, in words.
@@ -168,7 +168,7 @@ fn ending(store: ProgramStore, end: ProgramEnd) -> AnyView {
         }
         .into_any(),
         ProgramEnd::Raised { message, line } => view! {
-            <p class="output-verdict is-bad" data-testid="end">"Ended by an exception that nobody caught: " <code>{message}</code>
+            <p class="output-verdict is-bad" data-testid="end">"Ended by an exception that was not caught: " <code>{message}</code>
                 {(!line.is_none()).then(|| view! { ", at " <LineButton line=line/> })} "."</p>
         }
         .into_any(),
@@ -202,7 +202,7 @@ fn deadlock(waits: Vec<DeadlockWait>) -> AnyView {
                         ", which " <ThreadName id name/> " has"
                         {(!held_since_line.is_none()).then(|| view! { " since " <LineButton line=held_since_line/> })} "."
                     }.into_any(),
-                    _ => view! { ", which nobody is left to give." }.into_any(),
+                    _ => view! { ", which no thread is left to give." }.into_any(),
                 }}
             </li>
         }
@@ -210,7 +210,7 @@ fn deadlock(waits: Vec<DeadlockWait>) -> AnyView {
     let rows = rows.collect_view();
     view! {
         <div class="output-verdict is-bad output-deadlock" data-testid="end">
-            <p><strong>"Deadlock: "</strong>"these threads wait for each other, and nobody can go on."</p>
+            <p><strong>"Deadlock: "</strong>"these threads wait for each other, and none can go on."</p>
             <ol data-testid="deadlock">{rows}</ol>
             <Cycle waits/>
         </div>

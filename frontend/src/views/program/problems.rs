@@ -1,5 +1,5 @@
-//! What is wrong with the text, below it: one line that says how it stands, and the list when it is asked for.
-//! The line keeps its place, so that nothing moves while a person types.
+//! What is wrong with the text, below it: one line with a summary, and the list when the user asks for it. The
+//! height of the line is constant, so that nothing moves while the user types.
 
 use leptos::prelude::*;
 use shared::program::{Diagnostic, Severity};
@@ -58,14 +58,14 @@ pub fn Problems() -> impl IntoView {
 fn Problem(problem: Diagnostic) -> impl IntoView {
     let text = use_text();
     let Diagnostic { file, line, message, hint, severity, .. } = problem;
-    let place = if file == MAIN { format!("Line {line}") } else { format!("{file}, line {line}") };
+    let at = if file == MAIN { format!("Line {line}") } else { format!("{file}, line {line}") };
     let go = move |_| {
         text.reveal(&file, line);
         text.with_editor(|editor| editor.focus());
     };
     view! {
         <button type="button" class="problem" class:is-warning=severity == Severity::Warning on:click=go>
-            <span class="problem-place">{place}</span>
+            <span class="problem-place">{at}</span>
             <span>{message}</span>
             {(!hint.is_empty()).then(|| view! { <span class="problem-hint">{hint}</span> })}
         </button>

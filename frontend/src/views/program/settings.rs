@@ -85,7 +85,7 @@ fn PolicyField() -> impl IntoView {
         move || POLICIES.into_iter().find(|(own, ..)| *own == policy.get()).map_or("", |(.., about)| about);
     view! {
         <div class="field policy">
-            <label for="policy">"Switch policy"</label>
+            <label for="policy">"Scheduling policy"</label>
             <select id="policy" data-testid="policy" aria-describedby="policy-about" on:change=choose>{options.into_iter().collect_view()}</select>
         </div>
         <p class="hint policy-about" id="policy-about">{about}</p>

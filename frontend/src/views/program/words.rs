@@ -1,4 +1,4 @@
-//! Sentences with pieces of code in them, written as in the sources: between backticks.
+//! Sentences with code in them, which the sources write between backticks.
 
 use leptos::prelude::*;
 

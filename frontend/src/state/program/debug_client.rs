@@ -1,6 +1,5 @@
-//! What is known of the loaded run, and what follows from each answer of its debugger. A reducer: it takes
-//! what the user asks for and what is answered, and gives the commands to post. It knows no signal, no worker
-//! and no clock.
+//! The debugger's client: what is known of the loaded run. A reducer: it takes what the user asks for and what the
+//! debugger replies, and gives the commands to post. It knows no signal, no worker and no clock.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -15,7 +14,7 @@ use shared::program::{
 
 use super::comparing::Comparing;
 
-/// How many steps may be under way: a key that is held down must not queue up what nobody waits for.
+/// How many steps may be under way: a key that is held down must not queue up more than the user sees.
 const MOST_FLYING: u32 = 3;
 
 /// What is being done.
@@ -32,7 +31,7 @@ pub enum Phase {
     Playing,
 }
 
-/// Where in the run the person is.
+/// Where in the run the user is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Position {
     /// Instructions executed before it.
@@ -45,7 +44,7 @@ pub struct Position {
 
 /// The reducer's state.
 #[derive(Default)]
-pub struct Session {
+pub struct DebugClient {
     pub phase: Phase,
     pub loaded: Option<ProgramSpec>,
     pub diagnostics: Vec<Diagnostic>,
@@ -53,7 +52,7 @@ pub struct Session {
     pub refused: Option<String>,
     /// Why the engine is not there; none while nothing speaks against it.
     pub missing: Option<String>,
-    /// How the run ended, as far as it was run; it stays while the person goes back.
+    /// How the run ended, as far as it was run; it stays while the user goes back.
     pub end: Option<ProgramEnd>,
     pub state: Option<Arc<StateView>>,
     /// The state at another position just before, to mark what has changed.
@@ -75,7 +74,7 @@ pub struct Session {
     flying: u32,
     /// Whether the next state is where a link or a choice that was taken back leads: nothing was seen before it.
     is_opening: bool,
-    /// Where the person has dragged the cursor to since the last seek was posted.
+    /// Where the user has dragged the cursor to since the last seek was posted.
     wanted: Option<SeekTo>,
 }
 
@@ -85,7 +84,7 @@ enum Asked {
     Load,
 }
 
-/// What a person should do because `draft` is not what `loaded` was made of; none if it is.
+/// What the user should do because `draft` is not what `loaded` was made of; none if it is.
 pub fn stale(loaded: &ProgramSpec, draft: &ProgramSpec) -> Option<&'static str> {
     if loaded.source != draft.source || loaded.files != draft.files {
         Some("The text has changed since: run again.")
@@ -96,7 +95,7 @@ pub fn stale(loaded: &ProgramSpec, draft: &ProgramSpec) -> Option<&'static str> 
     }
 }
 
-impl Session {
+impl DebugClient {
     /// Checks a text.
     pub fn check(&mut self, spec: ProgramSpec) -> Vec<Command> {
         self.asked.push_back(Asked::Check);
@@ -202,7 +201,7 @@ impl Session {
         vec![Command::Choose { thread }]
     }
 
-    /// Takes back a choice, and those after it, which followed from it: the run is loaded again and goes to
+    /// Takes back a decision, and those after it, which followed from it: the run is loaded again and goes to
     /// where it was chosen.
     pub fn forget(&mut self, index: usize) -> Vec<Command> {
         let (Some(loaded), Some(decision)) = (&self.loaded, self.decisions.get(index).copied()) else {
@@ -217,12 +216,12 @@ impl Session {
         self.refused = None;
         self.comparison = Comparing::new(spec.clone(), settings.clone());
         self.comparison_version += 1;
-        // A choice is a step of one run: under other settings it would be something else.
+        // A decision belongs to a step of one run: under other settings that step is another one.
         let spec = ProgramSpec { decisions: Vec::new(), ..spec };
         vec![Command::Compare { spec, settings }]
     }
 
-    /// Takes in an answer.
+    /// Takes in a reply.
     pub fn take(&mut self, reply: Reply) -> Vec<Command> {
         self.missing = None;
         match reply {
@@ -328,7 +327,7 @@ impl Session {
         let is_elsewhere =
             self.state.as_ref().is_none_or(|shown| shown.step != state.step || shown.events != state.events);
         if self.phase == Phase::Playing {
-            // Everything has changed since a person last looked: marking it would say nothing.
+            // Everything has changed since the user last looked: marking it would say nothing.
             self.before = None;
         } else if is_elsewhere {
             self.before = self.state.take();
@@ -384,7 +383,7 @@ impl Session {
         self.follow()
     }
 
-    /// A step or a seek has come to its end.
+    /// A step or a seek has ended.
     fn landed(&mut self) -> Vec<Command> {
         if self.phase == Phase::Playing {
             return Vec::new();
@@ -393,7 +392,7 @@ impl Session {
         self.follow()
     }
 
-    /// Goes where the person has dragged the cursor to meanwhile.
+    /// Goes where the user has dragged the cursor to meanwhile.
     fn follow(&mut self) -> Vec<Command> {
         if self.phase != Phase::Paused || self.flying > 0 {
             return Vec::new();
@@ -440,37 +439,37 @@ mod tests {
         Reply::Trace { from, events: (from..from + count).map(event).collect() }
     }
 
-    /// A session that stands at the beginning of a program.
-    fn loaded() -> Session {
-        let mut session = Session::default();
-        session.load(spec("a"), Vec::new());
-        session.take(Reply::Diagnostics { diagnostics: Vec::new() });
-        session.take(state(0, 0, None));
-        assert_eq!(session.phase, Phase::Paused);
-        session
+    /// A client that stands at the beginning of a program.
+    fn loaded() -> DebugClient {
+        let mut client = DebugClient::default();
+        client.load(spec("a"), Vec::new());
+        client.take(Reply::Diagnostics { diagnostics: Vec::new() });
+        client.take(state(0, 0, None));
+        assert_eq!(client.phase, Phase::Paused);
+        client
     }
 
     #[test]
     fn run_loads_and_then_plays() {
-        let mut session = Session::default();
+        let mut client = DebugClient::default();
         let play = Command::Play { pace: Pace::Full };
-        assert_eq!(session.load(spec("a"), vec![play.clone()]), [Command::Load { spec: spec("a") }]);
-        assert!(session.is_busy());
-        session.take(Reply::Diagnostics { diagnostics: Vec::new() });
-        assert_eq!(session.take(state(0, 0, None)), [play]);
-        assert_eq!(session.phase, Phase::Playing);
-        session.take(events(0, 10));
-        assert_eq!((session.position.events, session.position.step), (10, 9));
-        session.take(state(10, 10, Some(ProgramEnd::Finished { exit_code: 0 })));
-        session.take(Reply::Paused { end: Some(ProgramEnd::Finished { exit_code: 0 }) });
-        assert_eq!(session.phase, Phase::Paused);
-        assert!(!session.is_busy());
+        assert_eq!(client.load(spec("a"), vec![play.clone()]), [Command::Load { spec: spec("a") }]);
+        assert!(client.is_busy());
+        client.take(Reply::Diagnostics { diagnostics: Vec::new() });
+        assert_eq!(client.take(state(0, 0, None)), [play]);
+        assert_eq!(client.phase, Phase::Playing);
+        client.take(events(0, 10));
+        assert_eq!((client.position.events, client.position.step), (10, 9));
+        client.take(state(10, 10, Some(ProgramEnd::Finished { exit_code: 0 })));
+        client.take(Reply::Paused { end: Some(ProgramEnd::Finished { exit_code: 0 }) });
+        assert_eq!(client.phase, Phase::Paused);
+        assert!(!client.is_busy());
     }
 
     #[test]
     fn a_text_with_an_error_is_not_loaded_and_nothing_follows() {
-        let mut session = Session::default();
-        session.load(spec("a ="), vec![Command::Play { pace: Pace::Full }]);
+        let mut client = DebugClient::default();
+        client.load(spec("a ="), vec![Command::Play { pace: Pace::Full }]);
         let error = Diagnostic {
             severity: Severity::Error,
             file: "main.py".to_owned(),
@@ -481,126 +480,120 @@ mod tests {
             message: "SyntaxError: invalid syntax".to_owned(),
             hint: String::new(),
         };
-        session.take(Reply::Diagnostics { diagnostics: vec![error] });
-        assert_eq!(
-            (session.phase, session.loaded.is_some(), session.is_busy()),
-            (Phase::Empty, false, false)
-        );
+        client.take(Reply::Diagnostics { diagnostics: vec![error] });
+        assert_eq!((client.phase, client.loaded.is_some(), client.is_busy()), (Phase::Empty, false, false));
     }
 
     #[test]
     fn of_a_drag_only_the_last_place_is_gone_to() {
-        let mut session = loaded();
+        let mut client = loaded();
         let at = |ns| SeekTo::TimeNs(ns);
-        assert_eq!(session.seek(at(1)), [Command::Seek { to: at(1) }]);
+        assert_eq!(client.seek(at(1)), [Command::Seek { to: at(1) }]);
         for ns in 2..50 {
-            assert_eq!(session.seek(at(ns)), []);
+            assert_eq!(client.seek(at(ns)), []);
         }
-        assert_eq!(session.take(state(1, 0, None)), [Command::Seek { to: at(49) }]);
-        assert_eq!(session.take(state(2, 0, None)), []);
-        assert!(!session.is_busy());
+        assert_eq!(client.take(state(1, 0, None)), [Command::Seek { to: at(49) }]);
+        assert_eq!(client.take(state(2, 0, None)), []);
+        assert!(!client.is_busy());
     }
 
     #[test]
     fn a_drag_while_it_runs_pauses_it_first() {
-        let mut session = loaded();
-        session.play(Pace::Full);
-        assert_eq!(session.seek(SeekTo::Start), [Command::Pause]);
-        session.take(state(5, 5, None));
-        assert_eq!(session.take(Reply::Paused { end: None }), [Command::Seek { to: SeekTo::Start }]);
+        let mut client = loaded();
+        client.play(Pace::Full);
+        assert_eq!(client.seek(SeekTo::Start), [Command::Pause]);
+        client.take(state(5, 5, None));
+        assert_eq!(client.take(Reply::Paused { end: None }), [Command::Seek { to: SeekTo::Start }]);
     }
 
     #[test]
     fn held_keys_do_not_queue_up() {
-        let mut session = loaded();
-        let posted: usize = (0..20).map(|_| session.step(StepUnit::Line, false).len()).sum();
+        let mut client = loaded();
+        let posted: usize = (0..20).map(|_| client.step(StepUnit::Line, false).len()).sum();
         assert_eq!(posted, MOST_FLYING as usize);
-        session.take(state(1, 0, None));
-        assert_eq!(session.step(StepUnit::Line, false).len(), 1);
+        client.take(state(1, 0, None));
+        assert_eq!(client.step(StepUnit::Line, false).len(), 1);
     }
 
     #[test]
     fn a_step_that_never_ends_can_be_stopped() {
-        let mut session = loaded();
-        session.step(StepUnit::Line, false);
-        session.step(StepUnit::Line, false);
-        assert!(session.can_stop());
-        assert_eq!(session.stop(), [Command::Pause]);
-        session.take(state(900, 0, None));
-        assert!(!session.can_stop() && !session.is_busy());
+        let mut client = loaded();
+        client.step(StepUnit::Line, false);
+        client.step(StepUnit::Line, false);
+        assert!(client.can_stop());
+        assert_eq!(client.stop(), [Command::Pause]);
+        client.take(state(900, 0, None));
+        assert!(!client.can_stop() && !client.is_busy());
     }
 
     #[test]
     fn a_branch_cuts_the_trace_and_forgets_the_end() {
-        let mut session = loaded();
-        session.play(Pace::Full);
-        session.take(events(0, 10));
-        session.take(Reply::Paused { end: Some(ProgramEnd::Finished { exit_code: 0 }) });
-        session.seek(SeekTo::Step(4));
-        session.take(state(4, 4, None));
-        assert!(session.end.is_some(), "the end is known while the person goes back");
-        session.choose(ThreadId(1));
-        session.take(Reply::Trace { from: 4, events: Vec::new() });
-        session.take(state(4, 4, None));
-        assert_eq!((session.trace.borrow().len(), session.end.clone()), (4, None));
+        let mut client = loaded();
+        client.play(Pace::Full);
+        client.take(events(0, 10));
+        client.take(Reply::Paused { end: Some(ProgramEnd::Finished { exit_code: 0 }) });
+        client.seek(SeekTo::Step(4));
+        client.take(state(4, 4, None));
+        assert!(client.end.is_some(), "the end is known while the user goes back");
+        client.choose(ThreadId(1));
+        client.take(Reply::Trace { from: 4, events: Vec::new() });
+        client.take(state(4, 4, None));
+        assert_eq!((client.trace.borrow().len(), client.end.clone()), (4, None));
     }
 
     #[test]
-    fn taking_back_a_choice_takes_back_those_after_it() {
-        let mut session = loaded();
+    fn taking_back_a_decision_takes_back_those_after_it() {
+        let mut client = loaded();
         let decisions: Vec<Decision> = [3, 7, 9].map(|step| Decision { step, thread: ThreadId(1) }).to_vec();
-        session.decisions.clone_from(&decisions);
-        let commands = session.forget(1);
+        client.decisions.clone_from(&decisions);
+        let commands = client.forget(1);
         assert!(matches!(&commands[..], [Command::Load { spec }] if spec.decisions == decisions[..1]));
-        session.take(Reply::Diagnostics { diagnostics: Vec::new() });
-        assert_eq!(session.take(state(0, 0, None)), [Command::Seek { to: SeekTo::Step(7) }]);
-        session.take(state(7, 3, None));
-        assert!(session.before.is_none(), "nothing was seen before it");
+        client.take(Reply::Diagnostics { diagnostics: Vec::new() });
+        assert_eq!(client.take(state(0, 0, None)), [Command::Seek { to: SeekTo::Step(7) }]);
+        client.take(state(7, 3, None));
+        assert!(client.before.is_none(), "nothing was seen before it");
     }
 
     #[test]
     fn answers_of_the_run_before_do_not_mix_with_the_one_that_is_loaded() {
-        let mut session = loaded();
-        session.play(Pace::Full);
-        session.load(spec("b"), Vec::new());
-        session.take(events(0, 9));
-        session.take(state(99, 99, None));
-        session.take(Reply::Paused { end: Some(ProgramEnd::Stopped) });
+        let mut client = loaded();
+        client.play(Pace::Full);
+        client.load(spec("b"), Vec::new());
+        client.take(events(0, 9));
+        client.take(state(99, 99, None));
+        client.take(Reply::Paused { end: Some(ProgramEnd::Stopped) });
         assert_eq!(
-            (session.phase, session.position, session.end.clone()),
+            (client.phase, client.position, client.end.clone()),
             (Phase::Loading, Position::default(), None)
         );
-        assert!(session.trace.borrow().is_empty());
+        assert!(client.trace.borrow().is_empty());
     }
 
     #[test]
     fn without_an_engine_nothing_is_waited_for_and_the_next_try_begins_anew() {
-        let mut session = Session::default();
-        session.check(spec("a"));
-        session.load(spec("a"), vec![Command::Play { pace: Pace::Full }]);
-        session.lose_engine("offline".to_owned());
-        assert_eq!(
-            (session.is_busy(), session.phase, session.missing.is_some()),
-            (false, Phase::Empty, true)
-        );
-        session.load(spec("a"), Vec::new());
-        session.take(Reply::Diagnostics { diagnostics: Vec::new() });
-        session.take(state(0, 0, None));
-        assert_eq!((session.is_busy(), session.phase, session.missing), (false, Phase::Paused, None));
+        let mut client = DebugClient::default();
+        client.check(spec("a"));
+        client.load(spec("a"), vec![Command::Play { pace: Pace::Full }]);
+        client.lose_engine("offline".to_owned());
+        assert_eq!((client.is_busy(), client.phase, client.missing.is_some()), (false, Phase::Empty, true));
+        client.load(spec("a"), Vec::new());
+        client.take(Reply::Diagnostics { diagnostics: Vec::new() });
+        client.take(state(0, 0, None));
+        assert_eq!((client.is_busy(), client.phase, client.missing), (false, Phase::Paused, None));
     }
 
     #[test]
     fn a_run_without_events_is_known_as_far_as_it_has_come() {
-        let mut session = loaded();
-        session.play(Pace::Full);
-        session.take(events(0, 2));
-        session.take(state(500, 2, None));
-        assert_eq!(session.trace.borrow().end().step, 500);
+        let mut client = loaded();
+        client.play(Pace::Full);
+        client.take(events(0, 2));
+        client.take(state(500, 2, None));
+        assert_eq!(client.trace.borrow().end().step, 500);
         // A branch from before that forgets it, also where no event is lost.
-        session.take(Reply::Paused { end: None });
-        session.take(Reply::Trace { from: 2, events: Vec::new() });
-        session.take(state(40, 2, None));
-        assert_eq!(session.trace.borrow().end().step, 40);
+        client.take(Reply::Paused { end: None });
+        client.take(Reply::Trace { from: 2, events: Vec::new() });
+        client.take(state(40, 2, None));
+        assert_eq!(client.trace.borrow().end().step, 40);
     }
 
     #[test]
