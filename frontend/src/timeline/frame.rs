@@ -1,5 +1,7 @@
-//! The one scheduler of drawing: however often it is asked, it draws once a frame, and not at all when
-//! nobody asked.
+//! The one scheduler of drawing: however often it is asked, it draws once a frame, and not at all when it was not
+//! asked.
+//!
+//! By hand: gloo-render makes a closure for every frame, and this has one for all of them.
 
 use std::cell::{Cell, OnceCell};
 use std::rc::{Rc, Weak};

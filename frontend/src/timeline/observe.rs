@@ -1,35 +1,41 @@
 //! What the timeline must be told by the browser: that its size or the page's theme has changed. The
 //! observers end with the value.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, MediaQueryList, MutationObserver, MutationObserverInit, ResizeObserver};
+use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
 
 /// Observers that are alive as long as this is.
 pub struct Observers {
     sizes: Option<ResizeObserver>,
     attributes: Option<MutationObserver>,
-    scheme: Option<MediaQueryList>,
+    _scheme: Option<EventListener>,
     _on_size: Closure<dyn FnMut()>,
-    on_theme: Closure<dyn FnMut()>,
+    _on_theme: Closure<dyn FnMut()>,
 }
 
 impl Observers {
     /// Calls `on_size` when the size of `element` changes, and `on_theme` when the page's theme may have.
     pub fn new(element: &Element, on_size: impl FnMut() + 'static, on_theme: impl FnMut() + 'static) -> Self {
-        let (on_size, on_theme) = (Closure::new(on_size), Closure::new(on_theme));
-        let size_callback: &Closure<dyn FnMut()> = &on_size;
-        let theme_callback: &Closure<dyn FnMut()> = &on_theme;
-        let sizes = ResizeObserver::new(size_callback.as_ref().unchecked_ref()).ok();
+        let on_theme = Rc::new(RefCell::new(on_theme));
+        let of_system = on_theme.clone();
+        let scheme = observe_scheme(move || of_system.borrow_mut()());
+        let on_size = Closure::<dyn FnMut()>::new(on_size);
+        let on_theme = Closure::<dyn FnMut()>::new(move || on_theme.borrow_mut()());
+        let sizes = ResizeObserver::new(on_size.as_ref().unchecked_ref()).ok();
         if let Some(sizes) = &sizes {
             sizes.observe(element);
         }
         Observers {
             sizes,
-            attributes: observe_root(theme_callback.as_ref()),
-            scheme: observe_scheme(theme_callback.as_ref()),
+            attributes: observe_root(on_theme.as_ref()),
+            _scheme: scheme,
             _on_size: on_size,
-            on_theme,
+            _on_theme: on_theme,
         }
     }
 }
@@ -41,11 +47,6 @@ impl Drop for Observers {
         }
         if let Some(attributes) = &self.attributes {
             attributes.disconnect();
-        }
-        if let Some(scheme) = &self.scheme {
-            // It fails only where there was no listener.
-            let callback = self.on_theme.as_ref().unchecked_ref();
-            let _ = scheme.remove_event_listener_with_callback("change", callback);
         }
     }
 }
@@ -61,8 +62,7 @@ fn observe_root(callback: &JsValue) -> Option<MutationObserver> {
 }
 
 /// The theme of the system.
-fn observe_scheme(callback: &JsValue) -> Option<MediaQueryList> {
+fn observe_scheme(mut changed: impl FnMut() + 'static) -> Option<EventListener> {
     let query = web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok()??;
-    query.add_event_listener_with_callback("change", callback.unchecked_ref()).ok()?;
-    Some(query)
+    Some(EventListener::new(&query, "change", move |_| changed()))
 }

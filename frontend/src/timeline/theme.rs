@@ -4,6 +4,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{
     CanvasRenderingContext2d, ContextAttributes2d, CssStyleDeclaration, Element, HtmlCanvasElement,
+    HtmlElement,
 };
 
 use super::pixels::Rgba;
@@ -48,9 +49,9 @@ pub struct Theme {
 impl Theme {
     /// Reads the theme as it is at `element`.
     pub fn read(element: &Element) -> Option<Theme> {
-        let style = web_sys::window()?.get_computed_style(element).ok()??;
+        let probe = Probe::new(element)?;
         let scratch = scratch()?;
-        let colour = |name: &str| Colour::read(&style, name, &scratch);
+        let colour = |name: &str| Colour::read(&probe, name, &scratch);
         Some(Theme {
             surface: colour("--surface"),
             text: colour("--text"),
@@ -69,7 +70,7 @@ impl Theme {
             cancelled: colour("--cancelled"),
             sleep: colour("--sleep"),
             io: colour("--io"),
-            font: style.get_property_value("font-family").unwrap_or_default(),
+            font: probe.style.get_property_value("font-family").unwrap_or_default(),
         })
     }
 
@@ -79,11 +80,38 @@ impl Theme {
     }
 }
 
+/// An element whose colour is set to one variable after another. The variable itself would be read as it is written
+/// in the style sheet, `light-dark(…)` for instance, which a canvas does not understand.
+struct Probe {
+    element: HtmlElement,
+    style: CssStyleDeclaration,
+}
+
+impl Probe {
+    fn new(parent: &Element) -> Option<Probe> {
+        let window = web_sys::window()?;
+        let element: HtmlElement = window.document()?.create_element("span").ok()?.dyn_into().ok()?;
+        parent.append_child(&element).ok()?;
+        let style = window.get_computed_style(&element).ok()??;
+        Some(Probe { element, style })
+    }
+
+    fn colour(&self, name: &str) -> Option<String> {
+        // A missing variable shows as grey instead of as the colour of the text.
+        self.element.style().set_property("color", &format!("var({name}, grey)")).ok()?;
+        self.style.get_property_value("color").ok()
+    }
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        self.element.remove();
+    }
+}
+
 impl Colour {
-    fn read(style: &CssStyleDeclaration, name: &str, scratch: &CanvasRenderingContext2d) -> Colour {
-        let css = style.get_property_value(name).unwrap_or_default().trim().to_owned();
-        // A missing variable shows as grey instead of as the colour that happened to be in use.
-        let css = if css.is_empty() { "grey".to_owned() } else { css };
+    fn read(probe: &Probe, name: &str, scratch: &CanvasRenderingContext2d) -> Colour {
+        let css = probe.colour(name).unwrap_or_else(|| "grey".to_owned());
         let rgba = rgba(scratch, &css).unwrap_or([128, 128, 128, 255]);
         Colour { css, rgba, ink: ink_on(rgba) }
     }

@@ -193,7 +193,7 @@ const fn cost(
     help: &'static str,
     slot: fn(&mut Settings) -> Slot<'_>,
 ) -> Number {
-    Number { key, label, unit: Unit::Nanoseconds, help, min: 0, max: 3_600 * SECOND, place }
+    Number { key, label, unit: Unit::Nanoseconds, help, min: 0, max: 3_600 * SECOND, slot }
 }
 
 const fn limit(
