@@ -8,8 +8,8 @@ use shared::wire::FrameBody;
 use shared::{RunId, RunSpec, Setup, Variant};
 use wasm_bindgen_futures::spawn_local;
 
-use super::board::{Action, Purpose};
 use super::frame_meter::FrameMeter;
+use super::runs::{Action, Purpose};
 use super::store::Store;
 use crate::executors;
 use crate::platform::{document, frames, random};
@@ -17,7 +17,7 @@ use crate::platform::{document, frames, random};
 /// The most workers of a speed-up curve.
 const CURVE_MOST: u32 = 8;
 
-struct Step {
+struct Planned {
     purpose: Purpose,
     spec: RunSpec,
 }
@@ -25,10 +25,10 @@ struct Step {
 /// Runs every variant of the set-up, or says which field forbids it. Does nothing while something runs.
 pub fn run(store: Store) {
     let Some(setup) = checked(store) else { return };
-    let mut steps = Vec::new();
+    let mut plan = Vec::new();
     for (series, variant) in setup.variants.iter().enumerate() {
         for repeat in 0..setup.repeats {
-            steps.push(Step {
+            plan.push(Planned {
                 purpose: Purpose::Compare { series, repeat },
                 spec: store.spec(&setup, variant),
             });
@@ -39,8 +39,8 @@ pub fn run(store: Store) {
         // What was opened is run now: there is no more to say about it. An error stays until it is dismissed.
         notice.take_if(|notice| !notice.is_error);
     });
-    store.dispatch(Action::Compare { setup, steps: steps.len() });
-    drive(store, steps);
+    store.dispatch(Action::Compare { setup, total: plan.len() });
+    drive(store, plan);
 }
 
 /// Measures `variant` with 1 worker, then 2, up to the number of cores.
@@ -48,19 +48,19 @@ pub fn measure_curve(store: Store, variant: Variant) {
     let Some(setup) = checked(store) else { return };
     let limits = store.limits.get_untracked();
     let most = store.cores(variant.place).clamp(2, CURVE_MOST).min(limits.max_workers);
-    let mut steps = Vec::new();
+    let mut plan = Vec::new();
     for workers in 1..=most {
         let variant = Variant { workers, ..variant.clone() };
-        let step = || Step { purpose: Purpose::Curve { workers }, spec: store.spec(&setup, &variant) };
-        steps.extend((0..setup.repeats).map(|_| step()));
+        let planned = || Planned { purpose: Purpose::Curve { workers }, spec: store.spec(&setup, &variant) };
+        plan.extend((0..setup.repeats).map(|_| planned()));
     }
-    store.dispatch(Action::Measure { variant, most, steps: steps.len() });
-    drive(store, steps);
+    store.dispatch(Action::Measure { variant, most, total: plan.len() });
+    drive(store, plan);
 }
 
 /// Ends the run in progress and all that would follow. What there is by then is kept.
 pub fn stop(store: Store) {
-    if store.board.with_untracked(super::board::Board::is_running) {
+    if store.runs.with_untracked(super::runs::Runs::is_running) {
         store.dispatch(Action::Stop);
         store.running.with_value(|running| {
             if let Some(running) = &*running.borrow() {
@@ -72,7 +72,7 @@ pub fn stop(store: Store) {
 
 /// The set-up, if it can run now; otherwise the reason is shown where it belongs.
 fn checked(store: Store) -> Option<Setup> {
-    if store.board.with_untracked(super::board::Board::is_running) {
+    if store.runs.with_untracked(super::runs::Runs::is_running) {
         return None;
     }
     store.refused.set(None);
@@ -99,27 +99,27 @@ fn checked(store: Store) -> Option<Setup> {
     }
 }
 
-fn drive(store: Store, steps: Vec<Step>) {
+fn drive(store: Store, plan: Vec<Planned>) {
     spawn_local(async move {
-        for step in steps {
+        for planned in plan {
             // What was pressed is drawn first, and each run begins with a fresh frame.
             frames::next().await;
             frames::next().await;
-            if store.board.with_untracked(|board| is_stopping(board.phase)) {
+            if store.runs.with_untracked(|runs| is_stopping(runs.phase)) {
                 break;
             }
-            run_one(store, step).await;
+            run_one(store, planned).await;
         }
         store.dispatch(Action::Finish);
     });
 }
 
-fn is_stopping(phase: super::board::Phase) -> bool {
-    matches!(phase, super::board::Phase::Running { stopping: true, .. })
+fn is_stopping(phase: super::runs::Phase) -> bool {
+    matches!(phase, super::runs::Phase::Running { stopping: true, .. })
 }
 
-async fn run_one(store: Store, step: Step) {
-    let Step { purpose, spec } = step;
+async fn run_one(store: Store, planned: Planned) {
+    let Planned { purpose, spec } = planned;
     let (variant, workload) = (spec.variant.clone(), spec.workload.clone());
     let meter = FrameMeter::start();
     let id = RunId(random::u64());
@@ -129,7 +129,7 @@ async fn run_one(store: Store, step: Step) {
         let is_last = matches!(body, FrameBody::End(_));
         store.dispatch(Action::Frame { id, body });
         if is_last && let Some(end) = end.take() {
-            // It fails only if nobody waits for the end any more.
+            // It fails only if the end is not awaited any more.
             let _ = end.send(());
         }
     };

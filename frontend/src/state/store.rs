@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use shared::task::Blob;
 use shared::{Capabilities, ExecutionModel, Limits, Place, RunSpec, Setup, Variant};
 
-use super::board::{Action, Board};
 use super::form::Form;
 use super::program_text::drafts::Draft;
+use super::runs::{Action, Runs};
 use crate::executors::{self, Running};
 
 /// All of the page's state. It is copied freely: every copy is the same state.
@@ -19,7 +19,7 @@ pub struct Store {
     /// The set-up being edited.
     pub form: RwSignal<Form>,
     /// The runs.
-    pub board: RwSignal<Board, LocalStorage>,
+    pub runs: RwSignal<Runs, LocalStorage>,
     /// Ticks when a trace has grown.
     pub version: RwSignal<u64>,
     /// Pictures that the person gave.
@@ -114,7 +114,7 @@ impl Store {
         });
         Store {
             form,
-            board: RwSignal::new_local(Board::default()),
+            runs: RwSignal::new_local(Runs::default()),
             version: RwSignal::new(0),
             pictures: RwSignal::new_local(Vec::new()),
             browser: StoredValue::new(browser),
@@ -168,10 +168,10 @@ impl Store {
     pub fn dispatch(&self, action: Action) {
         let only_events = matches!(action, Action::Frame { body: shared::wire::FrameBody::Events(_), .. });
         if only_events {
-            // Thousands of batches may come: what follows the trace follows `version`, not the whole board.
-            self.board.update_untracked(|board| board.apply(action));
+            // Thousands of batches may come: what follows the trace follows `version`, not the whole runs.
+            self.runs.update_untracked(|runs| runs.apply(action));
         } else {
-            self.board.update(|board| board.apply(action));
+            self.runs.update(|runs| runs.apply(action));
         }
         self.version.update(|version| *version = version.wrapping_add(1));
     }
@@ -209,7 +209,7 @@ impl Store {
     /// Whether anything is under way.
     pub fn is_busy(&self) -> bool {
         self.pending.with_untracked(|pending| !pending.is_empty())
-            || self.board.with_untracked(Board::is_running)
+            || self.runs.with_untracked(Runs::is_running)
     }
 }
 

@@ -7,8 +7,8 @@ use super::chart::{Bars, Parts, parts_bar};
 use super::curve::CurvePanel;
 use super::lines::{Line, is_stale, lines};
 use crate::platform::document;
-use crate::state::board::Board;
 use crate::state::format;
+use crate::state::runs::Runs;
 use crate::state::store::{Store, use_store};
 use crate::timeline::duration;
 
@@ -16,14 +16,14 @@ use crate::timeline::duration;
 #[component]
 pub fn ComparisonPanel() -> impl IntoView {
     let store = use_store();
-    let lines = Memo::new(move |_| store.board.with(lines));
+    let lines = Memo::new(move |_| store.runs.with(lines));
     let is_empty = Memo::new(move |_| lines.with(|lines| lines.iter().all(|line| line.time.is_none())));
     let stale = Memo::new(move |_| {
-        let shown = store.board.with(|board| board.setup.clone());
+        let shown = store.runs.with(|runs| runs.setup.clone());
         !is_empty.get() && shown.is_some_and(|shown| is_stale(&shown, &store.form.with(|form| form.setup())))
     });
     let download = move |name: &'static str, mime: &'static str, write: fn(&[Row]) -> String| {
-        let rows = store.board.with_untracked(Board::rows);
+        let rows = store.runs.with_untracked(Runs::rows);
         document::download(name, mime, &write(&rows));
     };
     view! {
@@ -53,7 +53,7 @@ pub fn ComparisonPanel() -> impl IntoView {
 #[component]
 fn Disagreement() -> impl IntoView {
     let store = use_store();
-    let results = Memo::new(move |_| store.board.with(Board::results));
+    let results = Memo::new(move |_| store.runs.with(Runs::results));
     view! {
         <Show when=move || results.with(|results| results.len() > 1)>
             <p class="banner is-error" role="alert" data-testid="disagreement">

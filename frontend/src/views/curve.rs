@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use shared::Variant;
 
-use crate::state::board::Curve;
 use crate::state::driver;
 use crate::state::format;
+use crate::state::runs::Curve;
 use crate::state::store::use_store;
 
 const WIDTH: f64 = 420.0;
@@ -32,8 +32,8 @@ pub fn CurvePanel() -> impl IntoView {
         })
     });
     let chosen = RwSignal::new(0_usize);
-    let running = Memo::new(move |_| store.board.with(|board| board.is_running()));
-    let curve = Memo::new(move |_| store.board.with(|board| board.curve.clone()));
+    let running = Memo::new(move |_| store.runs.with(|runs| runs.is_running()));
+    let curve = Memo::new(move |_| store.runs.with(|runs| runs.curve.clone()));
     let measure = move |_| {
         let variant =
             candidates.with_untracked(|all| all.get(chosen.get_untracked()).or(all.first()).cloned());

@@ -6,7 +6,7 @@ use shared::trace::TaskEnd;
 use shared::{Trace, Value};
 
 use crate::platform::document;
-use crate::state::board::{Action, Board, Run};
+use crate::state::runs::{Action, Run, Runs};
 use crate::state::store::{Store, use_store};
 use crate::timeline::{WorkloadRun, WorkloadTimeline};
 
@@ -17,12 +17,12 @@ const MOST_THUMBNAILS: usize = 48;
 #[component]
 pub fn LanesPanel() -> impl IntoView {
     let store = use_store();
-    let runs = Signal::derive_local(move || store.board.with(|board| shown_runs(board, store.solo.get())));
+    let runs = Signal::derive_local(move || store.runs.with(|runs| shown_runs(runs, store.solo.get())));
     let version = Signal::derive(move || store.version.get());
-    let is_empty = Memo::new(move |_| store.board.with(|board| runs_len(board) == 0));
+    let is_empty = Memo::new(move |_| store.runs.with(|runs| runs_len(runs) == 0));
     let solo_name = move || {
         let solo = store.solo.get()?;
-        store.board.with(|board| board.series.get(solo).map(|series| series.name.clone()))
+        store.runs.with(|runs| runs.series.get(solo).map(|series| series.name.clone()))
     };
     view! {
         <section class="panel lanes" id="lanes" aria-labelledby="lanes-title">
@@ -56,25 +56,25 @@ pub fn LanesPanel() -> impl IntoView {
     .into_any()
 }
 
-fn shown_runs(board: &Board, solo: Option<usize>) -> Vec<WorkloadRun> {
+fn shown_runs(runs: &Runs, solo: Option<usize>) -> Vec<WorkloadRun> {
     let shown = |run: &Run| WorkloadRun {
         id: run.id,
         label: run.name.clone(),
         trace: run.trace.clone(),
         running: run.report.is_none(),
     };
-    match board.curve_run() {
+    match runs.curve_run() {
         Some(run) => vec![shown(run)],
-        None => (0..board.series.len())
+        None => (0..runs.series.len())
             .filter(|index| solo.is_none_or(|solo| solo == *index))
-            .filter_map(|index| board.shown(index).map(shown))
+            .filter_map(|index| runs.shown(index).map(shown))
             .collect(),
     }
 }
 
-fn runs_len(board: &Board) -> usize {
-    usize::from(board.curve_run().is_some())
-        + (0..board.series.len()).filter(|index| board.shown(*index).is_some()).count()
+fn runs_len(runs: &Runs) -> usize {
+    usize::from(runs.curve_run().is_some())
+        + (0..runs.series.len()).filter(|index| runs.shown(*index).is_some()).count()
 }
 
 /// Which repeat of all variants is shown.
@@ -82,11 +82,11 @@ fn runs_len(board: &Board) -> usize {
 fn Repeats() -> impl IntoView {
     let store = use_store();
     let repeats = Memo::new(move |_| {
-        store.board.with(|board| (0..board.series.len()).map(|i| board.runs_of(i).count()).max().unwrap_or(0))
+        store.runs.with(|runs| (0..runs.series.len()).map(|i| runs.of_series(i).count()).max().unwrap_or(0))
     });
     let choose = move |event| {
         let Ok(repeat) = event_target_value(&event).parse::<u32>() else { return };
-        let count = store.board.with_untracked(|board| board.series.len());
+        let count = store.runs.with_untracked(|runs| runs.series.len());
         for series in 0..count {
             store.dispatch(Action::Choose { series, repeat });
         }
@@ -106,9 +106,9 @@ fn Repeats() -> impl IntoView {
 }
 
 fn export(store: Store) {
-    let json = store.board.with_untracked(|board| {
-        let runs: Vec<(String, std::rc::Rc<std::cell::RefCell<Trace>>)> = (0..board.series.len())
-            .filter_map(|index| board.shown(index).map(|run| (run.name.clone(), run.trace.clone())))
+    let json = store.runs.with_untracked(|runs| {
+        let runs: Vec<(String, std::rc::Rc<std::cell::RefCell<Trace>>)> = (0..runs.series.len())
+            .filter_map(|index| runs.shown(index).map(|run| (run.name.clone(), run.trace.clone())))
             .collect();
         let traces: Vec<_> = runs.iter().map(|(name, trace)| (name, trace.borrow())).collect();
         let named: Vec<(String, &Trace)> =
@@ -124,7 +124,7 @@ fn Thumbnails() -> impl IntoView {
     let store = use_store();
     let urls = RwSignal::new_local(Vec::new());
     Effect::new(move |_| {
-        let new = store.board.with(|board| if board.is_running() { Vec::new() } else { made(board) });
+        let new = store.runs.with(|runs| if runs.is_running() { Vec::new() } else { made(runs) });
         if !new.is_empty() || urls.with_untracked(|old| !old.is_empty()) {
             urls.set(new);
         }
@@ -144,7 +144,7 @@ fn Thumbnails() -> impl IntoView {
     .into_any()
 }
 
-fn made(board: &Board) -> Vec<ObjectUrl> {
+fn made(runs: &Runs) -> Vec<ObjectUrl> {
     let pictures = |run: &Run| -> Vec<ObjectUrl> {
         let trace = run.trace.borrow();
         let bytes = trace.tasks().iter().filter_map(|task| match &task.end {
@@ -153,6 +153,6 @@ fn made(board: &Board) -> Vec<ObjectUrl> {
         });
         bytes.take(MOST_THUMBNAILS).map(|bytes| document::object_url("image/png", bytes)).collect()
     };
-    let shown = (0..board.series.len()).filter_map(|index| board.shown(index));
+    let shown = (0..runs.series.len()).filter_map(|index| runs.shown(index));
     shown.map(pictures).find(|urls| !urls.is_empty()).unwrap_or_default()
 }

@@ -5,8 +5,8 @@ use shared::session::{RunStatus, StopReason};
 use shared::table::Row;
 use shared::{Report, Setup};
 
-use crate::state::board::Board;
 use crate::state::format;
+use crate::state::runs::Runs;
 use crate::timeline::duration;
 
 /// One line of the table, and one bar.
@@ -24,12 +24,12 @@ pub struct Line {
     pub repeats: Vec<u64>,
 }
 
-/// The lines of what is on the board, one for each series.
-pub fn lines(board: &Board) -> Vec<Line> {
+/// The lines of the runs, one for each series.
+pub fn lines(runs: &Runs) -> Vec<Line> {
     let line = |(index, row): (usize, Row)| {
-        let run = board.shown(index);
+        let run = runs.shown(index);
         let report = run.and_then(|run| run.report.as_ref());
-        let reports = board.runs_of(index).filter_map(|run| run.report.as_ref());
+        let reports = runs.of_series(index).filter_map(|run| run.report.as_ref());
         Line {
             time: report.map(|report| report.time),
             is_good: report
@@ -43,7 +43,7 @@ pub fn lines(board: &Board) -> Vec<Line> {
             row,
         }
     };
-    board.rows().into_iter().enumerate().map(line).collect()
+    runs.rows().into_iter().enumerate().map(line).collect()
 }
 
 /// Whether `now` would run something else than `shown`, the number of repeats aside.

@@ -3,21 +3,21 @@
 use leptos::prelude::*;
 
 use crate::platform::document;
-use crate::state::board::Phase;
 use crate::state::driver;
 use crate::state::format::count;
+use crate::state::runs::Phase;
 use crate::state::store::{Store, use_store};
 
 /// The bar with the one button that matters.
 #[component]
 pub fn RunBar() -> impl IntoView {
     let store = use_store();
-    let running = Memo::new(move |_| store.board.with(|board| board.is_running()));
+    let running = Memo::new(move |_| store.runs.with(|runs| runs.is_running()));
     let press = move |_| if running.get_untracked() { driver::stop(store) } else { run(store) };
     let text = Memo::new(move |_| status(store));
     let share = Memo::new(move |_| share_done(store));
     // What is spoken changes with the run, not with each task.
-    let spoken = Memo::new(move |_| store.board.with(|board| spoken_status(store, board.phase)));
+    let spoken = Memo::new(move |_| store.runs.with(|runs| spoken_status(store, runs.phase)));
     view! {
         <div class="run-bar" class:is-running=move || running.get()>
             <button type="button" class="button run" class:is-stop=move || running.get()
@@ -45,7 +45,7 @@ pub fn RunBar() -> impl IntoView {
 /// Where the lanes are far below the button, the page goes there.
 fn run(store: Store) {
     driver::run(store);
-    if document::is_narrow() && store.board.with_untracked(|board| board.is_running()) {
+    if document::is_narrow() && store.runs.with_untracked(|runs| runs.is_running()) {
         document::reveal("#lanes");
     }
 }
@@ -55,12 +55,12 @@ fn status(store: Store) -> String {
         return refused;
     }
     store.version.track();
-    store.board.with(|board| match board.phase {
+    store.runs.with(|runs| match runs.phase {
         Phase::Running { stopping: true, .. } => "Stopping…".to_owned(),
-        Phase::Running { step, steps, .. } => match board.current() {
+        Phase::Running { number, total, .. } => match runs.current() {
             Some(run) => {
                 let (done, all) = run.progress;
-                let which = if steps > 1 { format!("Run {step} of {steps}: ") } else { String::new() };
+                let which = if total > 1 { format!("Run {number} of {total}: ") } else { String::new() };
                 format!("{which}{} · {} of {} tasks", run.name, count(done.into()), count(all.into()))
             }
             None => "Starting…".to_owned(),
@@ -88,8 +88,8 @@ fn fresh(store: Store) -> String {
 }
 
 fn compared(store: Store) -> String {
-    store.board.with(|board| {
-        let rows = board.rows();
+    store.runs.with(|runs| {
+        let rows = runs.rows();
         let best =
             rows.iter().filter_map(|row| Some((row, row.makespan?.median_ns))).min_by_key(|(_, ns)| *ns);
         match best {
@@ -105,7 +105,7 @@ fn spoken_status(store: Store, phase: Phase) -> String {
     match phase {
         Phase::Fresh => String::new(),
         Phase::Running { stopping: true, .. } => "Stopping.".to_owned(),
-        Phase::Running { step, steps, .. } => format!("Run {} of {steps}.", step.max(1)),
+        Phase::Running { number, total, .. } => format!("Run {} of {total}.", number.max(1)),
         Phase::Done => format!("All runs are done. {}", untrack(|| compared(store))),
         Phase::Stopped => "Stopped.".to_owned(),
     }
@@ -114,12 +114,12 @@ fn spoken_status(store: Store, phase: Phase) -> String {
 /// How much of the plan is done, in percent.
 fn share_done(store: Store) -> f64 {
     store.version.track();
-    store.board.with(|board| match board.phase {
-        Phase::Running { step, steps, .. } => {
-            let (done, all) = board.current().map_or((0, 1), |run| run.progress);
+    store.runs.with(|runs| match runs.phase {
+        Phase::Running { number, total, .. } => {
+            let (done, all) = runs.current().map_or((0, 1), |run| run.progress);
             let within = f64::from(done) / f64::from(all.max(1));
-            let before = if board.current().is_some() { step.saturating_sub(1) } else { step };
-            (before as f64 + within).min(steps as f64) / steps.max(1) as f64 * 100.0
+            let before = if runs.current().is_some() { number.saturating_sub(1) } else { number };
+            (before as f64 + within).min(total as f64) / total.max(1) as f64 * 100.0
         }
         Phase::Fresh | Phase::Stopped => 0.0,
         Phase::Done => 100.0,

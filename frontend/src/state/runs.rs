@@ -1,4 +1,4 @@
-//! The runs of the page and what is known of them: one reducer, fed with actions. It starts nothing and
+//! The page's runs of workloads and what is known of them: one reducer, fed with actions. It starts nothing and
 //! draws nothing.
 
 use std::cell::RefCell;
@@ -14,9 +14,9 @@ use super::format;
 /// Traces of earlier repeats are kept until all traces together have this many events.
 const KEPT_EVENTS: usize = 1_500_000;
 
-/// Everything that was run since the page was opened or the last comparison began.
+/// All runs since the page was opened or the last comparison began.
 #[derive(Default)]
-pub struct Board {
+pub struct Runs {
     /// The set-up of the comparison; none before the first.
     pub setup: Option<Setup>,
     /// One entry for each variant of it.
@@ -25,13 +25,13 @@ pub struct Board {
     pub curve: Option<Curve>,
     /// What happens now.
     pub phase: Phase,
-    runs: Vec<Run>,
+    all: Vec<Run>,
 }
 
 /// One variant of the comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// What a person reads.
+    /// Its name on the page.
     pub name: String,
     /// How and where it runs.
     pub variant: Variant,
@@ -42,7 +42,7 @@ pub struct Series {
 /// Makespans of one variant over the number of its workers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
-    /// What a person reads.
+    /// Its name on the page.
     pub name: String,
     /// The largest number of workers that is measured.
     pub most: u32,
@@ -56,11 +56,11 @@ pub enum Phase {
     /// Nothing was run yet.
     #[default]
     Fresh,
-    /// A run of a plan.
-    Running { step: usize, steps: usize, stopping: bool },
+    /// The run with this number, from 1, of all that were asked for; 0 before the first.
+    Running { number: usize, total: usize, stopping: bool },
     /// All that was asked for was run.
     Done,
-    /// The person pressed Stop.
+    /// The user pressed Stop.
     Stopped,
 }
 
@@ -75,11 +75,11 @@ pub enum Purpose {
 
 /// One run.
 pub struct Run {
-    /// Which it is.
+    /// Its id, which is on all its frames.
     pub id: RunId,
-    /// What it is for.
+    /// Why it was started.
     pub purpose: Purpose,
-    /// What a person reads.
+    /// Its name on the page.
     pub name: String,
     /// Its lanes and tasks; shared with the timeline.
     pub trace: Rc<RefCell<Trace>>,
@@ -93,37 +93,37 @@ pub struct Run {
     keeps_bytes: bool,
 }
 
-/// What can happen to the board.
+/// What can happen to the runs.
 pub enum Action {
     /// A comparison begins.
-    Compare { setup: Setup, steps: usize },
+    Compare { setup: Setup, total: usize },
     /// A curve begins.
-    Measure { variant: Variant, most: u32, steps: usize },
+    Measure { variant: Variant, most: u32, total: usize },
     /// A run begins.
     Begin { id: RunId, purpose: Purpose, variant: Variant, workload: Workload },
     /// Something came from a run.
     Frame { id: RunId, body: FrameBody },
     /// The frame meter has seen a whole run.
     Metered { id: RunId, frames: Option<Frames> },
-    /// The person pressed Stop.
+    /// The user pressed Stop.
     Stop,
     /// Everything that was asked for has ended.
     Finish,
-    /// The person chose a repeat to look at.
+    /// The user chose a repeat to look at.
     Choose { series: usize, repeat: u32 },
 }
 
-impl Board {
+impl Runs {
     /// Takes in what happened.
     pub fn apply(&mut self, action: Action) {
         match action {
-            Action::Compare { setup, steps } => self.compare(setup, steps),
-            Action::Measure { variant, most, steps } => {
+            Action::Compare { setup, total } => self.compare(setup, total),
+            Action::Measure { variant, most, total } => {
                 let variant = Variant { workers: most, ..variant };
                 let name = format::variant_name(&variant);
                 self.curve = Some(Curve { name, most, points: Vec::new() });
-                self.runs.retain(|run| matches!(run.purpose, Purpose::Compare { .. }));
-                self.phase = Phase::Running { step: 0, steps, stopping: false };
+                self.all.retain(|run| matches!(run.purpose, Purpose::Compare { .. }));
+                self.phase = Phase::Running { number: 0, total, stopping: false };
             }
             Action::Begin { id, purpose, variant, workload } => self.begin(id, purpose, &variant, &workload),
             Action::Frame { id, body } => self.frame(id, body),
@@ -156,12 +156,12 @@ impl Board {
 
     /// The run that is in progress.
     pub fn current(&self) -> Option<&Run> {
-        self.runs.last().filter(|run| run.report.is_none())
+        self.all.last().filter(|run| run.report.is_none())
     }
 
     /// The runs of a series, in order.
-    pub fn runs_of(&self, series: usize) -> impl Iterator<Item = &Run> {
-        self.runs
+    pub fn of_series(&self, series: usize) -> impl Iterator<Item = &Run> {
+        self.all
             .iter()
             .filter(move |run| matches!(run.purpose, Purpose::Compare { series: own, .. } if own == series))
     }
@@ -171,7 +171,7 @@ impl Board {
         let chosen = self.series.get(series)?.chosen;
         let is_chosen =
             |run: &&Run| matches!(run.purpose, Purpose::Compare { repeat, .. } if Some(repeat) == chosen);
-        self.runs_of(series).find(is_chosen).or_else(|| self.runs_of(series).last())
+        self.of_series(series).find(is_chosen).or_else(|| self.of_series(series).last())
     }
 
     /// The run of the curve in progress.
@@ -182,7 +182,7 @@ impl Board {
     /// The rows of the comparison, one for each series.
     pub fn rows(&self) -> Vec<Row> {
         let row = |(index, series): (usize, &Series)| {
-            let runs = self.runs_of(index).filter_map(|run| Some((run.report.as_ref()?, run.frames)));
+            let runs = self.of_series(index).filter_map(|run| Some((run.report.as_ref()?, run.frames)));
             Row::new(series.name.clone(), &series.variant, runs)
         };
         let mut rows: Vec<Row> = self.series.iter().enumerate().map(row).collect();
@@ -193,7 +193,7 @@ impl Board {
     /// The results that whole runs without a failed task came to: more than one means that variants disagree.
     pub fn results(&self) -> Vec<String> {
         let mut results: Vec<String> = self
-            .runs
+            .all
             .iter()
             .filter(|run| matches!(run.purpose, Purpose::Compare { .. }))
             .filter_map(|run| run.report.as_ref())
@@ -205,27 +205,27 @@ impl Board {
         results
     }
 
-    fn compare(&mut self, setup: Setup, steps: usize) {
+    fn compare(&mut self, setup: Setup, total: usize) {
         let series = |variant: &Variant| Series {
             name: format::variant_name(variant),
             variant: variant.clone(),
             chosen: None,
         };
-        *self = Board {
+        *self = Runs {
             series: setup.variants.iter().map(series).collect(),
             setup: Some(setup),
             curve: self.curve.take(),
-            phase: Phase::Running { step: 0, steps, stopping: false },
-            runs: Vec::new(),
+            phase: Phase::Running { number: 0, total, stopping: false },
+            all: Vec::new(),
         };
     }
 
     fn begin(&mut self, id: RunId, purpose: Purpose, variant: &Variant, workload: &Workload) {
-        if let Phase::Running { step, .. } = &mut self.phase {
-            *step += 1;
+        if let Phase::Running { number, .. } = &mut self.phase {
+            *number += 1;
         }
         self.prune();
-        self.runs.push(Run {
+        self.all.push(Run {
             id,
             purpose,
             name: format::variant_name(variant),
@@ -238,7 +238,7 @@ impl Board {
     }
 
     fn frame(&mut self, id: RunId, body: FrameBody) {
-        // A run that is not on the board belongs to an earlier comparison, and one with a report has ended.
+        // A run that is not among these belongs to an earlier comparison, and one with a report has ended.
         let Some(run) = self.run_mut(id).filter(|run| run.report.is_none()) else { return };
         match body {
             FrameBody::Events(events) => {
@@ -272,22 +272,22 @@ impl Board {
     /// Drops the traces of the oldest repeats, but never of the latest of a series, when there are too many
     /// events. Their numbers stay.
     fn prune(&mut self) {
-        let mut total: usize = self.runs.iter().map(|run| run.trace.borrow().event_count()).sum();
-        for index in 0..self.runs.len() {
+        let mut total: usize = self.all.iter().map(|run| run.trace.borrow().event_count()).sum();
+        for index in 0..self.all.len() {
             if total <= KEPT_EVENTS {
                 return;
             }
-            let purpose = self.runs[index].purpose;
-            let later = self.runs[index + 1..].iter().any(|run| same_series(run.purpose, purpose));
+            let purpose = self.all[index].purpose;
+            let later = self.all[index + 1..].iter().any(|run| same_series(run.purpose, purpose));
             if later {
-                let trace = self.runs[index].trace.take();
+                let trace = self.all[index].trace.take();
                 total -= trace.event_count();
             }
         }
     }
 
     fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {
-        self.runs.iter_mut().find(|run| run.id == id)
+        self.all.iter_mut().find(|run| run.id == id)
     }
 }
 
@@ -337,57 +337,57 @@ mod tests {
         })
     }
 
-    fn board() -> Board {
-        let mut board = Board::default();
-        board.apply(Action::Compare { setup: Setup::default(), steps: 4 });
-        board
+    fn runs() -> Runs {
+        let mut runs = Runs::default();
+        runs.apply(Action::Compare { setup: Setup::default(), total: 4 });
+        runs
     }
 
-    fn begin(board: &mut Board, id: u64, purpose: Purpose) {
+    fn begin(runs: &mut Runs, id: u64, purpose: Purpose) {
         let setup = Setup::default();
         let variant = setup.variants[0].clone();
-        board.apply(Action::Begin { id: RunId(id), purpose, variant, workload: setup.workload });
+        runs.apply(Action::Begin { id: RunId(id), purpose, variant, workload: setup.workload });
     }
 
-    fn run(board: &mut Board, id: u64, series: usize, repeat: u32, makespan_ns: u64, summary: &str) {
-        begin(board, id, Purpose::Compare { series, repeat });
+    fn run(runs: &mut Runs, id: u64, series: usize, repeat: u32, makespan_ns: u64, summary: &str) {
+        begin(runs, id, Purpose::Compare { series, repeat });
         let events = vec![
             event(0, 0, EventKind::Started),
             event(makespan_ns, 0, EventKind::Finished { value: Value::Bytes(vec![1, 2, 3]) }),
         ];
-        board.apply(Action::Frame { id: RunId(id), body: FrameBody::Events(events) });
-        board.apply(Action::Frame { id: RunId(id), body: end(makespan_ns, summary) });
+        runs.apply(Action::Frame { id: RunId(id), body: FrameBody::Events(events) });
+        runs.apply(Action::Frame { id: RunId(id), body: end(makespan_ns, summary) });
     }
 
     #[test]
     fn frames_of_other_runs_are_dropped() {
-        let mut board = board();
-        begin(&mut board, 1, Purpose::Compare { series: 0, repeat: 0 });
+        let mut runs = runs();
+        begin(&mut runs, 1, Purpose::Compare { series: 0, repeat: 0 });
         let events = || FrameBody::Events(vec![event(5, 0, EventKind::Started)]);
-        board.apply(Action::Frame { id: RunId(99), body: events() });
-        board.apply(Action::Frame { id: RunId(99), body: end(7, "x") });
-        let run = board.current().expect("run 1 goes on");
+        runs.apply(Action::Frame { id: RunId(99), body: events() });
+        runs.apply(Action::Frame { id: RunId(99), body: end(7, "x") });
+        let run = runs.current().expect("run 1 goes on");
         assert_eq!((run.id, run.trace.borrow().event_count()), (RunId(1), 0));
     }
 
     #[test]
     fn nothing_follows_the_end() {
-        let mut board = board();
-        run(&mut board, 1, 0, 0, 100, "one");
+        let mut runs = runs();
+        run(&mut runs, 1, 0, 0, 100, "one");
         let late = FrameBody::Events(vec![event(200, 1, EventKind::Started)]);
-        board.apply(Action::Frame { id: RunId(1), body: late });
-        let run = board.shown(0).expect("it is there");
+        runs.apply(Action::Frame { id: RunId(1), body: late });
+        let run = runs.shown(0).expect("it is there");
         assert_eq!((run.trace.borrow().event_count(), run.progress.0), (2, 1));
-        assert!(board.current().is_none());
+        assert!(runs.current().is_none());
     }
 
     #[test]
     fn rows_have_the_spread_of_the_repeats() {
-        let mut board = board();
+        let mut runs = runs();
         for (repeat, ns) in [300, 100, 200].into_iter().enumerate() {
-            run(&mut board, repeat as u64, 0, repeat as u32, ns, "one");
+            run(&mut runs, repeat as u64, 0, repeat as u32, ns, "one");
         }
-        let rows = board.rows();
+        let rows = runs.rows();
         assert_eq!(rows.len(), 4);
         assert_eq!(rows[0].makespan, Some(Spread { min_ns: 100, median_ns: 200, max_ns: 300 }));
         assert_eq!(rows[0].speedup, Some(1.0));
@@ -396,39 +396,39 @@ mod tests {
 
     #[test]
     fn the_latest_repeat_is_shown_until_another_is_chosen() {
-        let mut board = board();
-        run(&mut board, 1, 2, 0, 10, "one");
-        run(&mut board, 2, 2, 1, 20, "one");
-        assert_eq!(board.shown(2).map(|run| run.id), Some(RunId(2)));
-        board.apply(Action::Choose { series: 2, repeat: 0 });
-        assert_eq!(board.shown(2).map(|run| run.id), Some(RunId(1)));
+        let mut runs = runs();
+        run(&mut runs, 1, 2, 0, 10, "one");
+        run(&mut runs, 2, 2, 1, 20, "one");
+        assert_eq!(runs.shown(2).map(|run| run.id), Some(RunId(2)));
+        runs.apply(Action::Choose { series: 2, repeat: 0 });
+        assert_eq!(runs.shown(2).map(|run| run.id), Some(RunId(1)));
     }
 
     #[test]
     fn a_disagreement_shows_in_the_results() {
-        let mut board = board();
-        run(&mut board, 1, 0, 0, 10, "41 primes");
-        run(&mut board, 2, 1, 0, 10, "41 primes");
-        assert_eq!(board.results(), ["41 primes"]);
-        run(&mut board, 3, 2, 0, 10, "42 primes");
-        assert_eq!(board.results(), ["41 primes", "42 primes"]);
+        let mut runs = runs();
+        run(&mut runs, 1, 0, 0, 10, "41 primes");
+        run(&mut runs, 2, 1, 0, 10, "41 primes");
+        assert_eq!(runs.results(), ["41 primes"]);
+        run(&mut runs, 3, 2, 0, 10, "42 primes");
+        assert_eq!(runs.results(), ["41 primes", "42 primes"]);
     }
 
     #[test]
     fn bytes_are_kept_for_pictures_only() {
-        let mut board = board();
-        run(&mut board, 1, 0, 0, 10, "one");
-        let trace = board.shown(0).expect("it is there").trace.borrow().clone();
+        let mut runs = runs();
+        run(&mut runs, 1, 0, 0, 10, "one");
+        let trace = runs.shown(0).expect("it is there").trace.borrow().clone();
         let end = trace.task(TaskId(0)).and_then(|task| task.end.clone());
         assert_eq!(end, Some(shared::trace::TaskEnd::Finished(Value::Bytes(Vec::new()))));
     }
 
     #[test]
     fn a_stopped_plan_is_not_a_done_one() {
-        let mut board = board();
-        board.apply(Action::Stop);
-        board.apply(Action::Finish);
-        assert_eq!(board.phase, Phase::Stopped);
+        let mut runs = runs();
+        runs.apply(Action::Stop);
+        runs.apply(Action::Finish);
+        assert_eq!(runs.phase, Phase::Stopped);
     }
 
     #[test]
