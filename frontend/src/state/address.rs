@@ -76,10 +76,10 @@ pub fn keep(store: Store, text: ProgramText) {
         store.form.track();
         if store.tab.get() == Tab::Programs {
             text.program().draft.track();
-            text.program().decisions.track();
+            text.program().decisions.with(|_| ());
             // Every batch of a run moves the position: the address waits for where it stands still.
             if text.program().phase.get() != Phase::Playing {
-                text.program().position.track();
+                text.program().position.with(|_| ());
             }
         }
         // The page that was opened stands as it is, a broken link too, until something changes.

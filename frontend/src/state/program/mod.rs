@@ -66,9 +66,9 @@ pub struct ProgramStore {
     /// A line that the editor should show: set by the view in which the user points at one, taken by the editor.
     pub reveal: RwSignal<Option<SourceLine>>,
     /// Ticks when the trace has changed.
-    pub version: Memo<u64>,
+    pub version: RwSignal<u64>,
     /// Ticks when the comparison has changed.
-    pub compared: Memo<u64>,
+    pub compared: RwSignal<u64>,
     page: Store,
     client: RwSignal<DebugClient, LocalStorage>,
     worker: StoredValue<Option<ProgramWorker>, LocalStorage>,
@@ -118,8 +118,8 @@ impl ProgramStore {
             pace: RwSignal::new(Pace::Full),
             selected: RwSignal::new(None),
             reveal: RwSignal::new(None),
-            version: part(client, |client| &client.trace_version),
-            compared: part(client, |client| &client.comparison_version),
+            version: RwSignal::new(0),
+            compared: RwSignal::new(0),
             page,
             client,
             worker: StoredValue::new_local(None),
@@ -264,6 +264,10 @@ impl ProgramStore {
 
     fn change(&self, change: impl FnOnce(&mut DebugClient) -> Vec<Command>) {
         let Some(commands) = self.client.try_update(change) else { return };
+        self.client.with_untracked(|client| {
+            tick(self.version, client.trace_version);
+            tick(self.compared, client.comparison_version);
+        });
         if self.client.with_untracked(DebugClient::is_busy) {
             self.page.pending(PENDING);
         } else {
@@ -279,6 +283,12 @@ impl ProgramStore {
 /// The program's state, from anywhere below the page's root.
 pub fn use_program() -> ProgramStore {
     expect_context::<ProgramStore>()
+}
+
+/// Tells the readers of `signal` if there is a new version. They only track it, and a memo that is tracked but never
+/// read is never evaluated, so this is a signal that is set.
+fn tick(signal: RwSignal<u64>, version: u64) {
+    signal.maybe_update(|old| std::mem::replace(old, version) != version);
 }
 
 /// A part of the client, as a signal of its own. It is copied only when it has changed.
