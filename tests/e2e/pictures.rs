@@ -7,6 +7,7 @@ use interleave_tests::animation::Animation;
 use interleave_tests::browser::{Page, in_browser};
 use interleave_tests::readme;
 use interleave_tests::server::Server;
+use serde_json::json;
 use shared::link::program::{self as program_link, ProgramLink};
 use shared::program::{Policy, ProgramSpec, Settings};
 use shared::{Setup, Workload};
@@ -53,7 +54,9 @@ async fn the_race_of_readme_step_by_step() {
     in_browser("the_race", async |page| {
         page.prefer("light").await;
         page.resize(1_280, 860).await;
+        page.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
         page.open_url(&format!("{}/#{fragment}", server.url())).await;
+        press(page, "[data-testid=notice] button[aria-label]").await;
         press(page, "[data-testid=program-run]").await;
         assert_eq!(page.text("[data-testid=output]").await.trim(), "1", "an update was lost");
 
