@@ -1,4 +1,7 @@
 //! Waiting without blocking: timers, and the shortest pause that lets the browser do its own work.
+//!
+//! By hand: gloo-timers does not compile where panics unwind. wasm-bindgen then asks for closures that are
+//! `UnwindSafe`, and gloo's bounds do not.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
