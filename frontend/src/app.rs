@@ -11,7 +11,7 @@ use crate::executors::{self, RequestError};
 use crate::platform::{document, frames, handle};
 use crate::state::program::ProgramStore;
 use crate::state::program_text::ProgramText;
-use crate::state::store::{Server, Store, Tab, use_store};
+use crate::state::store::{Notice, Server, Store, Tab, use_store};
 use crate::state::{address, driver};
 use crate::views::program::{ProgramGallery, ProgramsView};
 use crate::views::schedules::SchedulesView;
@@ -49,7 +49,7 @@ fn App() -> impl IntoView {
         None => {}
     }
     if let Some(error) = opened.error {
-        store.notice.set(Some(address::broken(&error)));
+        store.notice.set(Some(Notice::broken_link(&error)));
     }
     address::keep(store, text);
     ask_server(store, opened.is_first);
@@ -101,7 +101,7 @@ fn on_first_frame(store: Store) {
     });
 }
 
-/// Asks the server what it can do. On a first visit its models join the comparison, unless the person has
+/// Asks the server what it can do. On a first visit its models join the comparison, unless the user has
 /// begun to choose.
 fn ask_server(store: Store, is_first: bool) {
     let untouched = store.form.get_untracked();

@@ -2,7 +2,7 @@
 //!
 //! The worker is started by the first command and kept warm. One that does not obey Stop in time, or that
 //! breaks down, is replaced: the page keeps the trace that it knows, and the new worker is brought to where
-//! the person stood. Nothing here knows what a command means beyond that.
+//! the user stood. Nothing here knows what a command means beyond that.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -209,7 +209,7 @@ impl Inner {
         (self.sink)(Answer::Reply(reply));
     }
 
-    /// The worker broke down; the next one takes over where the person stands.
+    /// The worker broke down; the next one takes over at the position.
     fn fail(self: &Rc<Self>, error: &str) {
         let was_ready = self.state.borrow().is_ready;
         if !was_ready {

@@ -17,9 +17,9 @@ use crate::platform::document;
 use crate::platform::storage::{self, Keep};
 use crate::platform::timer::Timeout;
 
-/// How long the person may go on changing before the address is written, in milliseconds.
+/// How long the user may go on changing before the address is written, in milliseconds.
 const SETTLE_MS: u32 = 250;
-/// What this tab has written into the address last: who opens that again has only loaded the page again.
+/// What this tab has written into the address last: if the page opens with that, it was only loaded again.
 const WRITTEN_KEY: &str = "interleave-address";
 /// The set-up, while a program has the address.
 const SETUP_KEY: &str = "interleave-setup";
@@ -104,7 +104,7 @@ pub fn keep(store: Store, text: ProgramText) {
     listener.forget();
 }
 
-/// Opens what somebody has pasted into the address bar.
+/// Opens what the user has pasted into the address bar.
 fn open(store: Store, text: ProgramText, link: Result<Link, LinkError>) {
     match link {
         Ok(Link::Setup(setup)) => {
@@ -115,7 +115,7 @@ fn open(store: Store, text: ProgramText, link: Result<Link, LinkError>) {
             store.tab.set(Tab::Programs);
             text.open_link(link);
         }
-        Err(error) => store.notice.set(Some(broken(&error.to_string()))),
+        Err(error) => store.notice.set(Some(Notice::broken_link(&error.to_string()))),
     }
 }
 
@@ -131,26 +131,6 @@ pub fn share(store: Store, program: ProgramStore) -> Result<String, TooLarge> {
     let address = document::address();
     let base = address.split(['#', '?']).next().unwrap_or_default();
     Ok(format!("{base}#{fragment}"))
-}
-
-/// What to say about a link that cannot be opened.
-pub fn broken(error: &str) -> Notice {
-    let text = sentence(error);
-    Notice {
-        is_error: true,
-        text: format!("{text} Everything else works: below is something to begin with."),
-        undo: None,
-    }
-}
-
-/// An error as a sentence of its own.
-pub fn sentence(error: &str) -> String {
-    let mut text = error.to_owned();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text.push('.');
-    text
 }
 
 fn write(store: Store, program: ProgramStore, written: &RefCell<String>) {
@@ -171,8 +151,7 @@ fn of_form(store: Store) -> String {
     store.form.with_untracked(|form: &Form| link::encode(&form.setup()))
 }
 
-/// The program as it was loaded, at the step where the person stands, while that is what the text says; else
-/// the text alone.
+/// The program as it was loaded, at the position, while that is what the text says; else the text alone.
 fn of_program(program: ProgramStore) -> Result<String, TooLarge> {
     let mut spec = program.draft.get_untracked();
     let mut cursor = None;

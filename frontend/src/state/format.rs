@@ -1,4 +1,4 @@
-//! Numbers as the user reads and types them, and the names of places and variants.
+//! Numbers as the user reads and types them, errors as sentences, and the names of places and variants.
 
 use shared::{Place, Variant};
 
@@ -56,6 +56,16 @@ pub fn parse_count(text: &str) -> Option<u64> {
         return None;
     }
     number.parse::<u64>().ok()?.checked_mul(factor)
+}
+
+/// An error as a sentence of its own: `a chunk needs at least 1 task` becomes `A chunk needs at least 1 task.`
+pub fn sentence(error: &str) -> String {
+    let mut text = error.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text.push('.');
+    text
 }
 
 /// The name of a place on the page.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use gloo_file::ObjectUrl;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use shared::task::Blob;
 use shared::{Capabilities, ExecutionModel, Limits, Place, RunSpec, Setup, Variant};
 
 use super::form::Form;
-use super::program_text::drafts::Draft;
+use super::format;
 use super::runs::{Action, Runs};
 use crate::executors::{self, Running};
 
@@ -22,7 +23,7 @@ pub struct Store {
     pub runs: RwSignal<Runs, LocalStorage>,
     /// Ticks when a trace has grown.
     pub version: RwSignal<u64>,
-    /// Pictures that the person gave.
+    /// Pictures that the user gave.
     pub pictures: RwSignal<Vec<Picture>, LocalStorage>,
     /// What this page can do.
     pub browser: StoredValue<Capabilities>,
@@ -30,7 +31,7 @@ pub struct Store {
     pub server: RwSignal<Server>,
     /// The tightest bounds of the places in use.
     pub limits: Memo<Limits>,
-    /// What the person should know.
+    /// What the user should know.
     pub notice: RwSignal<Option<Notice>>,
     /// The tab that is open.
     pub tab: RwSignal<Tab>,
@@ -46,7 +47,7 @@ pub struct Store {
     pub(super) running: StoredValue<RefCell<Option<Running>>, LocalStorage>,
 }
 
-/// A picture that the person gave.
+/// A picture that the user gave.
 #[derive(Clone)]
 pub struct Picture {
     /// Its file's name.
@@ -68,25 +69,19 @@ pub enum Server {
     Here(Capabilities),
 }
 
-/// Something the person should know.
-#[derive(Clone, PartialEq)]
+/// Something the user should know.
+#[derive(Clone)]
 pub struct Notice {
     /// Whether something went wrong.
     pub is_error: bool,
     /// One or two sentences.
     pub text: String,
-    /// What was replaced, to take it back.
+    /// Puts back what was replaced.
     pub undo: Option<Undo>,
 }
 
-/// Something that was replaced.
-#[derive(Clone, PartialEq)]
-pub enum Undo {
-    /// A set-up.
-    Form(Box<Form>),
-    /// A program's text with what belongs to it.
-    Program(Box<Draft>),
-}
+/// Puts back something that was replaced.
+pub type Undo = Arc<dyn Fn() + Send + Sync>;
 
 /// The parts of the page, of which one is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +92,15 @@ pub enum Tab {
     Programs,
     /// The server's schedules.
     Schedules,
+}
+
+impl Notice {
+    /// That a link cannot be opened.
+    pub fn broken_link(error: &str) -> Notice {
+        let text =
+            format!("{} Everything else works: below is something to begin with.", format::sentence(error));
+        Notice { is_error: true, text, undo: None }
+    }
 }
 
 impl Store {
@@ -178,9 +182,10 @@ impl Store {
 
     /// Replaces the set-up; the one before can be taken back from the notice.
     pub fn open(&self, setup: Setup, text: String) {
-        let before = self.form.get_untracked();
+        let (form, before) = (self.form, self.form.get_untracked());
+        let undo: Undo = Arc::new(move || form.set(before.clone()));
         self.form.set(Form::new(setup));
-        self.notice.set(Some(Notice { is_error: false, text, undo: Some(Undo::Form(Box::new(before))) }));
+        self.notice.set(Some(Notice { is_error: false, text, undo: Some(undo) }));
         self.refused.set(None);
     }
 
@@ -197,7 +202,7 @@ impl Store {
 
     /// Notes that something is under way, until [`Store::settled`].
     pub fn pending(&self, what: &'static str) {
-        // Whoever asks again and again tells the readers once.
+        // Readers are told only what is new.
         self.pending.maybe_update(|pending| pending.insert(what));
     }
 

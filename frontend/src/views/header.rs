@@ -7,6 +7,7 @@ use crate::platform::document;
 use crate::platform::storage::{self, Keep};
 use crate::platform::timer::Timeout;
 use crate::state::address;
+use crate::state::format;
 use crate::state::program_text::use_text;
 use crate::state::store::{Notice, Tab, use_store};
 
@@ -80,17 +81,17 @@ fn Share() -> impl IntoView {
     let back = StoredValue::new_local(None);
     let what = move || match store.tab.get() {
         Tab::Programs => {
-            "Copy a link to this program with its files and settings, at this very moment of its run."
+            "Copy a link to this program with its files and settings, at this position of its run."
         }
         Tab::Playground | Tab::Schedules => {
-            "Copy a link to this set-up. Whoever opens it sees the same set-up; nothing runs until they press Run. Pictures stay behind."
+            "Copy a link to this set-up. The page that it opens shows the same set-up; nothing runs there until Run is pressed. Pictures are not in the link."
         }
     };
     let copy = move |_| {
         let link = match address::share(store, text.program()) {
             Ok(link) => link,
             Err(error) => {
-                let text = address::sentence(&error.to_string());
+                let text = format::sentence(&error.to_string());
                 store.notice.set(Some(Notice { is_error: true, text, undo: None }));
                 return;
             }

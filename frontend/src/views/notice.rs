@@ -1,23 +1,19 @@
-//! What the person should know, above the page: a link that could not be opened, a set-up that was replaced.
+//! What the user should know, above the page: a link that could not be opened, a set-up that was replaced.
 
 use leptos::prelude::*;
 
-use crate::state::program_text::use_text;
-use crate::state::store::{Undo, use_store};
+use crate::state::store::use_store;
 
 /// The notice, if there is one.
 #[component]
 pub fn NoticeBar() -> impl IntoView {
-    let (store, text) = (use_store(), use_text());
+    let store = use_store();
     let show = move |notice: crate::state::store::Notice| {
         let role = if notice.is_error { "alert" } else { "status" };
         let undo = notice.undo.map(|undo| {
             let take_back = move |_| {
                 store.notice.set(None);
-                match undo.clone() {
-                    Undo::Form(form) => store.form.set(*form),
-                    Undo::Program(draft) => text.restore(*draft),
-                }
+                undo();
             };
             view! { <button type="button" class="button quiet" data-testid="undo" on:click=take_back>"Undo"</button> }
         });

@@ -1,4 +1,4 @@
-//! The gallery's programs, as the page's own server or static host has them.
+//! The gallery's programs, which the server or static host of the page has.
 
 use shared::program::scenario::ProgramScenario;
 
@@ -7,7 +7,7 @@ use crate::platform::fetch::{self, Method, Request};
 /// Fetches them.
 ///
 /// # Errors
-/// Why they cannot be had, as a person reads it.
+/// Why they cannot be fetched or read, in a sentence.
 pub async fn scenarios() -> Result<Vec<ProgramScenario>, String> {
     let url = format!("{}/scenarios.json", env!("PROGRAMS_DIR"));
     let response = fetch::send(Request { method: Method::GET, url: &url, json: None }).await?;

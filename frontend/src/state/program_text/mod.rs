@@ -1,5 +1,6 @@
-//! The text of the program that is being edited: its files, what it began as, and its safety. What a person has
-//! written is never lost by opening something else: it stays among the earlier texts, and the notice takes back.
+//! The text of the program that is being edited: its files, what it began as, and its earlier versions. What the
+//! user has written is never lost by opening something else: it stays among the earlier texts, and the notice's Undo
+//! puts it back.
 //!
 //! The program itself is the draft of [`ProgramStore`]; this keeps it, checks it while it is typed, and tells the
 //! editor of changes that did not come from there.
@@ -9,6 +10,7 @@ pub mod gallery;
 pub mod names;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::link::program::ProgramLink;
@@ -16,9 +18,9 @@ use shared::program::scenario::{self, ProgramScenario};
 use shared::program::{ProgramSpec, SeekTo, SourceFile};
 
 use self::drafts::{Draft, Note};
-use super::address;
+use super::format;
 use super::program::{self, ProgramStore};
-use super::store::{Notice, Store, Tab, Undo};
+use super::store::{Notice, Store, Tab};
 use crate::platform::editor::Editor;
 use crate::platform::timer::Timeout;
 use crate::platform::{clock, document, random};
@@ -52,15 +54,15 @@ pub struct ProgramText {
     pub is_checked: RwSignal<bool>,
     page: Store,
     program: ProgramStore,
-    work: StoredValue<Work>,
+    origin: StoredValue<Origin>,
     editor: StoredValue<Option<Rc<Editor>>, LocalStorage>,
     /// Keeps and checks the text once it has not changed for a while.
     settling: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
-/// The piece of work: one text from its opening to the next one's.
+/// What is known of the open text, from its opening to that of the next one.
 #[derive(Default)]
-struct Work {
+struct Origin {
     id: u64,
     /// Whether it was changed before it was opened again.
     was_edited: bool,
@@ -84,7 +86,7 @@ impl ProgramText {
             is_checked: RwSignal::new(false),
             page,
             program,
-            work: StoredValue::new(Work::default()),
+            origin: StoredValue::new(Origin::default()),
             editor: StoredValue::new_local(None),
             settling: StoredValue::new_local(None),
         };
@@ -110,7 +112,7 @@ impl ProgramText {
             let what = if cursor.is_some() { "moment" } else { "program" };
             let mut said = format!("The {what} of the link is open.");
             if let Some(warning) = warning {
-                said = format!("{said} {}", address::sentence(&warning));
+                said = format!("{said} {}", format::sentence(&warning));
             }
             self.open(fresh("A program from a link", None, spec), said);
         }
@@ -159,7 +161,7 @@ impl ProgramText {
         self.program
     }
 
-    /// Takes in what a person has typed into a file.
+    /// Takes in what the user has typed into a file.
     pub fn typed(&self, name: &str, text: String) {
         self.program.draft.update(|draft| {
             // Choices were made in a run of another text.
@@ -252,7 +254,7 @@ impl ProgramText {
     pub fn check(&self) {
         let now = self.program.draft.with_untracked(|draft| (draft.source.clone(), draft.files.clone()));
         let is_new =
-            self.work.try_update_value(|work| work.checked.replace(now.clone()).as_ref() != Some(&now));
+            self.origin.try_update_value(|origin| origin.checked.replace(now.clone()).as_ref() != Some(&now));
         if is_new == Some(true) {
             self.program.check();
         }
@@ -268,14 +270,15 @@ impl ProgramText {
     }
 
     fn say(&self, text: String, before: Draft) {
-        let undo = Some(Undo::Program(Box::new(before)));
-        self.page.notice.set(Some(Notice { is_error: false, text, undo }));
+        let own = *self;
+        let undo = Arc::new(move || own.restore(before.clone()));
+        self.page.notice.set(Some(Notice { is_error: false, text, undo: Some(undo) }));
     }
 
     /// Makes a draft the text.
     fn put(&self, draft: Draft) {
         let Draft { id, title, note, spec, file, is_edited, .. } = draft;
-        self.work.set_value(Work { id, was_edited: is_edited, fresh: spec.clone(), checked: None });
+        self.origin.set_value(Origin { id, was_edited: is_edited, fresh: spec.clone(), checked: None });
         self.program.draft.set(spec);
         self.title.set(title);
         self.note.set(note);
@@ -294,7 +297,8 @@ impl ProgramText {
     /// The text as it stands.
     fn snapshot(&self) -> Draft {
         let spec = self.program.draft.get_untracked();
-        let (id, is_edited) = self.work.with_value(|work| (work.id, work.was_edited || work.fresh != spec));
+        let (id, is_edited) =
+            self.origin.with_value(|origin| (origin.id, origin.was_edited || origin.fresh != spec));
         Draft {
             id,
             at_ms: clock::wall_ms(),
@@ -306,7 +310,7 @@ impl ProgramText {
         }
     }
 
-    /// Keeps the text as it stands: for this tab, and among the earlier ones if a person has a hand in it.
+    /// Keeps the text as it stands: for this tab, and among the earlier ones if the user has changed it.
     fn keep(&self) {
         let draft = self.snapshot();
         let for_tab = drafts::keep_for_tab(&draft);
@@ -316,7 +320,7 @@ impl ProgramText {
     }
 
     fn list_earlier(&self) {
-        let own = self.work.with_value(|work| work.id);
+        let own = self.origin.with_value(|origin| origin.id);
         self.earlier.set(drafts::earlier().into_iter().filter(|other| other.id != own).collect());
     }
 
@@ -342,7 +346,7 @@ impl ProgramText {
         });
         Effect::new(move |_| {
             let is_asked = text.page.pending.with(|pending| pending.contains(program::PENDING));
-            if !is_asked && text.work.with_value(|work| work.checked.is_some()) {
+            if !is_asked && text.origin.with_value(|origin| origin.checked.is_some()) {
                 text.is_checked.set(true);
             }
         });
@@ -366,7 +370,7 @@ fn of_scenario(scenario: &ProgramScenario) -> Draft {
     fresh(&scenario.title, Some(Note::of(scenario)), scenario.spec.clone())
 }
 
-/// A text that nobody has changed yet.
+/// A text that was not changed yet.
 fn fresh(title: &str, note: Option<Note>, spec: ProgramSpec) -> Draft {
     Draft {
         id: random::u64(),

@@ -231,7 +231,7 @@ pub fn task_name(trace: &ProgramTrace, id: TaskNumber) -> String {
     name.map_or_else(|| format!("task {}", id.0), str::to_owned)
 }
 
-/// What a thread that is ready waits for: the interpreter lock, if somebody else has it then, else a core.
+/// What a thread that is ready waits for: the interpreter lock, if another thread has it then, else a core.
 fn ready_because(trace: &ProgramTrace, thread: &ThreadTrack, time_ns: u64) -> String {
     let gil = trace.process(thread.process).map(|process| &process.gil);
     let holder = gil.and_then(|gil| {
@@ -410,7 +410,7 @@ mod tests {
 
     #[test]
     fn the_interpreter_lock_says_who_is_next() {
-        let tip = gil_tip(&trace(), ProcessId(0), 0).expect("somebody had it");
+        let tip = gil_tip(&trace(), ProcessId(0), 0).expect("a thread had it");
         assert_eq!(tip.title, "MainThread has the interpreter lock (GIL)");
         assert_eq!(tip.lines, ["from 0 ns, for 1.00 µs", "then worker"]);
     }

@@ -10,7 +10,7 @@ use shared::trace::{Span, SpanState, TaskEnd, TaskTrack};
 /// The most rows of waiting tasks below a lane's main row.
 pub const MOST_WAITING_ROWS: usize = 16;
 
-/// The number of the event that a span began or ended with: a workload's trace is never cut, so nobody asks.
+/// The number of the event that a span began or ended with: a workload's trace is never cut, so it is not asked for.
 const ANY_EVENT: u32 = 0;
 
 /// What a task did on a lane for a while.

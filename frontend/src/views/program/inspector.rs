@@ -117,7 +117,7 @@ fn Branch() -> impl IntoView {
         <Show when=move || store.decisions.with(|all| !all.is_empty())>
             <div class="inspector-branch">
                 <span class="stage-label">"Your decisions "
-                    <Help about="a decision" text="You gave a thread the next turn here. Decisions are part of the link: whoever opens it sees this interleaving."/></span>
+                    <Help about="a decision" text="You gave a thread the next turn here. Decisions are part of the link, which opens this very interleaving."/></span>
                 <ul class="plain">{move || store.decisions.get().into_iter().enumerate().map(chosen).collect_view()}</ul>
             </div>
         </Show>
