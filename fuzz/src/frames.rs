@@ -1,7 +1,7 @@
 //! Any bytes may arrive from a server or a worker: reading frames never panics, gives the same however the
 //! bytes are cut, and what was read can be traced, reported and exported.
 
-use shared::session::RunEnd;
+use shared::run::RunEnd;
 use shared::wire::{Frame, FrameBody, FrameReader, WIRE_VERSION, WireError};
 use shared::{Report, Trace};
 

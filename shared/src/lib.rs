@@ -5,7 +5,7 @@
 //!
 //! Reading order: [`workload`] (what to compute) → [`task`] (one unit of it) → [`model`] (how it is
 //! executed) → [`spec`] (a run, and the user's whole set-up) → [`event`] (what happened) → [`future`] and
-//! [`executor`] (the `concurrent.futures` interface) → [`job`] and [`session`] (running) → [`trace`] and
+//! [`executor`] (the `concurrent.futures` interface) → [`job`] and [`run`] (running) → [`trace`] and
 //! [`report`] (looking back) → [`table`], [`export`] and [`link`] (handing on) → [`wire`], [`message`] and [`api`]
 //! (crossing to workers, to the page and over HTTP). [`program`] is the same as all of this for programs that the
 //! user writes.
@@ -26,8 +26,8 @@ pub mod model;
 pub mod program;
 pub mod random;
 pub mod report;
+pub mod run;
 pub mod scenario;
-pub mod session;
 pub mod spec;
 pub mod table;
 pub mod task;

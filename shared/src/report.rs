@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::LaneEnd;
 use crate::id::LaneId;
-use crate::session::RunEnd;
+use crate::run::RunEnd;
 use crate::trace::{LaneTrack, Span, SpanState, TaskEnd, TaskTrack, Trace};
 
 /// The figures of one run. All times are nanoseconds.

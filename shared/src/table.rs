@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{ExecutionModel, Place};
 use crate::report::Report;
-use crate::session::RunStatus;
+use crate::run::RunStatus;
 use crate::spec::{Reuse, Variant};
 
 /// One variant of a comparison.

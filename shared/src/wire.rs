@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::id::RunId;
-use crate::session::RunEnd;
+use crate::run::RunEnd;
 use crate::versioned::{self, Unreadable};
 
 /// The version of this format. A reader refuses others.

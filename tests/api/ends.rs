@@ -8,7 +8,7 @@ use interleave_tests::server::program;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use shared::EventKind;
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 use shared::wire::FrameBody;
 use tempfile::TempDir;
 

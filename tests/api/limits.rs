@@ -3,7 +3,7 @@
 use interleave_tests::server::Server;
 use serde_json::json;
 use shared::Report;
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 
 use crate::client::*;
 

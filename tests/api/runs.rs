@@ -2,7 +2,7 @@
 
 use interleave_tests::server::Server;
 use serde_json::{Value, json};
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 use shared::wire::FrameBody;
 use shared::{Capabilities, ExecutionModel, Report, RunSpec, Trace};
 
@@ -63,7 +63,7 @@ fn a_run_is_cancelled_and_keeps_what_it_has() {
         assert_eq!(client.delete(&run).status, 202, "{model}");
         let frames = client.frames(&run, |_| false);
         let Some(FrameBody::End(end)) = frames.last().map(|frame| &frame.body) else { panic!("{model}") };
-        assert_eq!(end.status, RunStatus::Stopped { reason: StopReason::Person }, "{model}");
+        assert_eq!(end.status, RunStatus::Stopped { reason: StopReason::User }, "{model}");
         let report: Report = serde_json::from_value(client.get(&format!("{run}/report")).json()).unwrap();
         assert_eq!(report.tasks.cancelled, 1, "{model}");
         // A run that has ended is left as it is.

@@ -11,7 +11,7 @@ use anyhow::Context;
 use futures_util::future::{Either, select};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 use shared::trace::Trace;
 use shared::wire::{Frame, FrameBody};
 use shared::{Limits, Report, Setup, SpecError, Workload, export};
@@ -68,8 +68,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     // The exit code that shells use for a program which SIGINT ended.
-    let stopped =
-        all().any(|report| report.end.status == (RunStatus::Stopped { reason: StopReason::Person }));
+    let stopped = all().any(|report| report.end.status == (RunStatus::Stopped { reason: StopReason::User }));
     Ok(if stopped { ExitCode::from(130) } else { ExitCode::SUCCESS })
 }
 
@@ -86,7 +85,7 @@ async fn run_setup(setup: &Setup, limits: Limits) -> anyhow::Result<Vec<Row>> {
             let (trace, go_on) = match select(watching, &mut interrupt).await {
                 Either::Left((trace, _)) => (trace?, true),
                 Either::Right(((), watching)) => {
-                    run.stop(StopReason::Person);
+                    run.stop(StopReason::User);
                     (watching.await?, false)
                 }
             };

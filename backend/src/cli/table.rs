@@ -1,7 +1,7 @@
 //! The comparison table of the terminal.
 
 use comfy_table::{CellAlignment, Table, presets};
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 use shared::table::{self, Spread};
 use shared::trace::{TaskEnd, Trace};
 use shared::{Report, Variant};
@@ -107,7 +107,7 @@ pub fn remark(report: &Report) -> Option<String> {
     match &report.end.status {
         RunStatus::Completed => None,
         RunStatus::Broken { detail } => Some(format!("the run could not go on: {detail}")),
-        RunStatus::Stopped { reason: StopReason::Person } => Some("stopped; the table is partial".to_owned()),
+        RunStatus::Stopped { reason: StopReason::User } => Some("stopped; the table is partial".to_owned()),
         RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms } } => {
             Some(format!("ended after {max_run_ms} ms, the limit of one run (--max-run-ms)"))
         }

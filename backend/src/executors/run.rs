@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use shared::session::{self, RunEnd, RunStatus, StopReason};
+use shared::run::{self, RunEnd, RunStatus, StopReason};
 use shared::{Event, ExecutionModel, Executor, LaneId, Reuse, RunSpec, Variant};
 use tokio::sync::watch;
 
@@ -45,7 +45,7 @@ pub fn execute(config: RunConfig<'_>, on_events: impl Fn(Vec<Event>) -> Vec<Even
             Err(detail) => return broken(detail),
         };
         let caller = context.lane(LaneId::CALLER);
-        let run = session::run(config.spec, &*executor, &caller, stopped(config.stop, config.max_run_ms));
+        let run = run::run(config.spec, &*executor, &caller, stopped(config.stop, config.max_run_ms));
         let end = flushing(run, || {
             let events = context.sink.take();
             context.sink.recycle(if events.is_empty() { events } else { on_events(events) });

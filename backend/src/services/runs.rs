@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
-use shared::session::{RunEnd, StopReason};
+use shared::run::{RunEnd, StopReason};
 use shared::trace::Trace;
 use shared::wire::FrameBody;
 use shared::{Event, Limits, Place, Report, RunId, RunSpec, SpecError};
@@ -148,7 +148,7 @@ impl Runs {
 
     /// Asks a run to end now; it keeps what it has. Returns false if there is no such run.
     pub fn cancel(&self, id: RunId) -> bool {
-        self.find(id).map(|run| run.stop(StopReason::Person)).is_some()
+        self.find(id).map(|run| run.stop(StopReason::User)).is_some()
     }
 
     /// Ends all runs and accepts no more; returns when all of them have ended, or after `timeout`.
@@ -400,10 +400,10 @@ mod tests {
         assert!((&mut second).now_or_never().is_none());
         assert!((&mut third).now_or_never().is_none());
         assert_eq!(runs.start(long()).err(), Some(StartError::TooManyRuns { max: 1 }));
-        first.stop(StopReason::Person);
+        first.stop(StopReason::User);
         let second = second.await.unwrap();
         assert!((&mut third).now_or_never().is_none(), "one permit, one run");
-        second.stop(StopReason::Person);
+        second.stop(StopReason::User);
         let third = third.await.unwrap();
         let mut fourth = Box::pin(runs.start_in_turn(long(), timeout));
         assert!((&mut fourth).now_or_never().is_none());

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use backend::executors::run::{self, RunConfig};
 use shared::event::LaneEnd;
-use shared::session::{RunEnd, RunStatus, StopReason};
+use shared::run::{RunEnd, RunStatus, StopReason};
 use shared::{
     Event, EventKind, ExecutionModel, Fault, FaultKind, Outcome, Reuse, RunSpec, TaskError, TaskId, Variant,
     Work, Workload,
@@ -27,7 +27,7 @@ fn stop_when_started(spec: &RunSpec) -> (RunEnd, Vec<Event>, u64) {
         let events = events.borrow();
         if asked_ns.get() == 0 && time_of(&events, TaskId(0), |kind| *kind == EventKind::Started).is_some() {
             asked_ns.set(events.iter().map(|event| event.time_ns).max().expect("there are events"));
-            stop.send_replace(Some(StopReason::Person));
+            stop.send_replace(Some(StopReason::User));
         }
         Vec::new()
     });
@@ -44,7 +44,7 @@ fn stop_ends_a_task_that_computes_for_ever_under_every_model() {
     for variant in variants() {
         let spec = spec(Workload::Noop { tasks: 40 }, variant.clone(), FaultKind::Hang);
         let (end, events, asked_ns) = stop_when_started(&spec);
-        assert_eq!(end.status, RunStatus::Stopped { reason: StopReason::Person }, "{variant:?}");
+        assert_eq!(end.status, RunStatus::Stopped { reason: StopReason::User }, "{variant:?}");
         assert!(end.makespan_ns - asked_ns < SOON_NS, "{variant:?}: {}", end.makespan_ns - asked_ns);
         assert_eq!(ends_of(&events, TaskId(0)), [&EventKind::Cancelled], "{variant:?}");
         for id in 1..40 {

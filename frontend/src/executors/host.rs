@@ -8,7 +8,7 @@ use std::task::{Poll, Waker};
 
 use shared::event::LaneEnd;
 use shared::message::{FromEngine, Message, Order, Start, ToEngine};
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 use shared::{ExecutionModel, Outcome, Reuse, TaskError, Variant};
 
 use super::outlet::Outlet;
@@ -156,7 +156,7 @@ impl Host {
         // If the message cannot be sent, the timer does the rest.
         let _ = self.worker.post(&ToEngine::Stop.encode());
         let (host, outlet) = (self.clone(), outlet.clone());
-        timer::after(STOP_MS, move || host.end(&outlet, StopReason::Person));
+        timer::after(STOP_MS, move || host.end(&outlet, StopReason::User));
     }
 
     /// Ends the worker, unless the run has ended. What there is of the run is kept.

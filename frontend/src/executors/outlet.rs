@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use shared::event::LaneEnd;
-use shared::session::{RunEnd, RunStatus};
+use shared::run::{RunEnd, RunStatus};
 use shared::wire::FrameBody;
 use shared::{Event, EventKind, LaneId, Outcome, Output, RunSpec, TaskError, TaskId, Value, Workload};
 

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use shared::session::RunStatus;
+use shared::run::RunStatus;
 use shared::table::{self, Frames, Row, Spread};
 use shared::wire::FrameBody;
 use shared::{EventKind, Report, RunId, Setup, Trace, Value, Variant, Workload};
@@ -319,7 +319,7 @@ fn same_series(a: Purpose, b: Purpose) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use shared::session::RunEnd;
+    use shared::run::RunEnd;
     use shared::{Event, LaneId, TaskId};
 
     use super::*;

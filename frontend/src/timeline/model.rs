@@ -7,7 +7,7 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use super::painter::{Painter, Place};
+use super::painter::{Painter, Slot};
 use super::rows::{Openings, Rows};
 
 /// A model of a timeline.
@@ -34,15 +34,15 @@ pub trait Model: 'static {
     fn header(&self, group: Self::Group) -> HeaderText;
 
     /// Paints what lies below the grid.
-    fn paint_ground(&self, lane: Self::Lane, place: Place, painter: &mut Painter<'_>);
+    fn paint_ground(&self, lane: Self::Lane, slot: Slot, painter: &mut Painter<'_>);
     /// Paints a lane.
-    fn paint(&self, lane: Self::Lane, place: Place, painter: &mut Painter<'_>);
+    fn paint(&self, lane: Self::Lane, slot: Slot, painter: &mut Painter<'_>);
     /// Paints what lies on the lanes: arrows, outlines, what is chosen.
     fn paint_over(&self, sight: &Sight<'_, Self>, painter: &mut Painter<'_>);
     /// Paints a lane's name, and what else is left of the time.
-    fn paint_name(&self, lane: Self::Lane, place: Place, painter: &Painter<'_>);
+    fn paint_name(&self, lane: Self::Lane, slot: Slot, painter: &Painter<'_>);
     /// Outlines what the pointer is over.
-    fn paint_hovered(&self, _lane: Self::Lane, _place: Place, _spot: Spot, _painter: &Painter<'_>) {}
+    fn paint_hovered(&self, _lane: Self::Lane, _slot: Slot, _spot: Spot, _painter: &Painter<'_>) {}
 
     /// What is at a spot of a lane, in words.
     fn describe(&self, lane: Self::Lane, spot: Spot) -> Option<Tip>;
@@ -115,16 +115,16 @@ pub struct Sight<'a, M: Model + ?Sized> {
 
 impl<M: Model + ?Sized> Sight<'_, M> {
     /// Where a lane is on the canvas, if it has a row.
-    pub fn place(&self, lane: M::Lane) -> Option<Place> {
-        self.rows.of(lane).map(|row| Place { top: row.top - self.top, height: row.height })
+    pub fn slot(&self, lane: M::Lane) -> Option<Slot> {
+        self.rows.of(lane).map(|row| Slot { top: row.top - self.top, height: row.height })
     }
 
     /// The lanes in sight, and where each is on the canvas.
-    pub fn lanes(&self) -> impl Iterator<Item = (M::Lane, Place)> {
+    pub fn lanes(&self) -> impl Iterator<Item = (M::Lane, Slot)> {
         use super::rows::Content;
         let visible = &self.rows.all()[self.rows.visible(self.top, self.bottom)];
         visible.iter().filter_map(|row| match row.content {
-            Content::Lane(lane) => Some((lane, Place { top: row.top - self.top, height: row.height })),
+            Content::Lane(lane) => Some((lane, Slot { top: row.top - self.top, height: row.height })),
             Content::Header { .. } => None,
         })
     }

@@ -25,7 +25,7 @@ const LABEL_FONT_PX: u32 = 11;
 
 /// Where a row is on the canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct Slot {
     pub top: f64,
     pub height: f64,
 }
@@ -80,15 +80,15 @@ impl<'a> Painter<'a> {
     }
 
     /// Fills from edge to edge of the canvas.
-    pub fn band(&mut self, place: Place, colour: &Colour, alpha: f64) {
-        self.pixels.fill(rect(0.0, place.top, self.width, place.height), colour.rgba, alpha);
+    pub fn band(&mut self, slot: Slot, colour: &Colour, alpha: f64) {
+        self.pixels.fill(rect(0.0, slot.top, self.width, slot.height), colour.rgba, alpha);
     }
 
     /// Marks the row that is chosen.
-    pub fn mark_row(&mut self, place: Place) {
+    pub fn mark_row(&mut self, slot: Slot) {
         let accent = &self.theme.accent;
-        self.band(place, accent, 0.12);
-        self.fill(0.0, place.top, 3.0, place.height, accent, 1.0);
+        self.band(slot, accent, 0.12);
+        self.fill(0.0, slot.top, 3.0, slot.height, accent, 1.0);
     }
 
     /// Fills a rectangle.
@@ -289,8 +289,8 @@ impl<'a> Painter<'a> {
     }
 
     /// The line below a row.
-    pub fn row_line(&self, place: Place) {
-        let top = place.top + place.height - 1.0;
+    pub fn row_line(&self, slot: Slot) {
+        let top = slot.top + slot.height - 1.0;
         self.over(Bar { x: 0.0, top, width: self.width, height: 1.0 }, &self.theme.line, 1.0);
     }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::canvas::{Canvas, Surface, put};
 use super::gesture::{Command, Pointers};
 use super::model::{Extent, Model, RowsOf, Sight, Spot, Wish};
-use super::painter::{AxisPainter, Painter, Place};
+use super::painter::{AxisPainter, Painter, Slot};
 use super::pixels::Pixels;
 use super::rows::{AXIS_PX, Content, Openings, Row};
 use super::scale::Scale;
@@ -283,26 +283,26 @@ impl<M: Model> View<M> {
         let (top, bottom) = (surface.scroll_top, surface.scroll_top + surface.height);
         let sight = Sight { rows: &self.rows, top, bottom };
         let chosen = self.model.chosen_lane();
-        for (lane, place) in sight.lanes() {
-            self.model.paint_ground(lane, place, painter);
+        for (lane, slot) in sight.lanes() {
+            self.model.paint_ground(lane, slot, painter);
             if M::IS_STEPPED && chosen == Some(lane) {
-                painter.mark_row(place);
+                painter.mark_row(slot);
             }
         }
         painter.grid(ticks, 0.0, surface.height.min(self.rows.height() - top));
-        for (lane, place) in sight.lanes() {
-            self.model.paint(lane, place, painter);
+        for (lane, slot) in sight.lanes() {
+            self.model.paint(lane, slot, painter);
         }
         painter.flush();
         painter.clip(|painter| {
             self.model.paint_over(&sight, painter);
-            if let Some((lane, place, spot)) = self.pointed() {
-                self.model.paint_hovered(lane, place, spot, painter);
+            if let Some((lane, slot, spot)) = self.pointed() {
+                self.model.paint_hovered(lane, slot, spot, painter);
             }
         });
-        for (lane, place) in sight.lanes() {
-            self.model.paint_name(lane, place, painter);
-            painter.row_line(place);
+        for (lane, slot) in sight.lanes() {
+            self.model.paint_name(lane, slot, painter);
+            painter.row_line(slot);
         }
     }
 
@@ -315,20 +315,20 @@ impl<M: Model> View<M> {
     }
 
     /// The lane at a point of the canvas, where its row is, and the spot on it.
-    fn hit(&self, x: f64, y: f64) -> Option<(M::Lane, Place, Spot)> {
+    fn hit(&self, x: f64, y: f64) -> Option<(M::Lane, Slot, Spot)> {
         let (scale, scroll_top) = (self.scale(), self.canvas.scroll_top());
         let row = self.rows.at(y + scroll_top)?;
         let Content::Lane(lane) = row.content else { return None };
-        let place = Place { top: row.top - scroll_top, height: row.height };
+        let slot = Slot { top: row.top - scroll_top, height: row.height };
         // Left of the time are the names: no bar is there.
         let is_name = x < scale.left() - SLACK_PX;
         let (time_ns, slack_ns) =
             if is_name { (BEFORE_ALL_NS, 0.0) } else { (scale.time(x), scale.duration(SLACK_PX)) };
-        Some((lane, place, Spot { time_ns, slack_ns, y: y - place.top }))
+        Some((lane, slot, Spot { time_ns, slack_ns, y: y - slot.top }))
     }
 
     /// What the pointer is over, unless it drags.
-    fn pointed(&self) -> Option<(M::Lane, Place, Spot)> {
+    fn pointed(&self) -> Option<(M::Lane, Slot, Spot)> {
         let (x, y) = self.canvas.pointer.filter(|_| !self.pointers.dragging() && !self.scrubbing)?;
         self.hit(x, y)
     }

@@ -1,7 +1,7 @@
 //! The lines of the comparison: what the runs of each variant came to, in numbers and in words. Pure.
 
 use shared::report::TimeSpent;
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 use shared::table::Row;
 use shared::{Report, Setup};
 
@@ -63,7 +63,7 @@ fn result(report: &Report) -> String {
     };
     match &report.end.status {
         RunStatus::Completed => format!("{}{failed}", report.end.summary),
-        RunStatus::Stopped { reason: StopReason::Person } => {
+        RunStatus::Stopped { reason: StopReason::User } => {
             format!("stopped after {after}: {}{failed}", report.end.summary)
         }
         RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms } } => {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::RunId;
-use crate::session::RunEnd;
+use crate::run::RunEnd;
 use crate::spec::Variant;
 use crate::workload::Workload;
 

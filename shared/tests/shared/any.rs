@@ -10,7 +10,7 @@ use shared::link::program::ProgramLink;
 use shared::program::{
     Costs, Decision, ExecutorChoice, Policy, ProgramLimits, ProgramSpec, Settings, SourceFile, ThreadId,
 };
-use shared::session::{RunEnd, RunStatus, StopReason};
+use shared::run::{RunEnd, RunStatus, StopReason};
 use shared::wire::{Frame, FrameBody};
 use shared::{
     Collect, Event, EventKind, ExecutionModel, Fault, FaultKind, LaneId, Limits, Place, Reuse, RunId,
@@ -178,7 +178,7 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
 pub fn run_end() -> impl Strategy<Value = RunEnd> {
     let status = prop_oneof![
         Just(RunStatus::Completed),
-        Just(RunStatus::Stopped { reason: StopReason::Person }),
+        Just(RunStatus::Stopped { reason: StopReason::User }),
         any::<u32>().prop_map(|max_run_ms| RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms } }),
         Just(RunStatus::Stopped { reason: StopReason::Shutdown }),
         ".{0,20}".prop_map(|detail| RunStatus::Broken { detail }),

@@ -4,7 +4,7 @@ use serde_json::{from_str, to_string};
 use shared::api::Problem;
 use shared::api::run::{CreatedRun, RunInfo, RunOutline, RunState};
 use shared::api::schedule::CronError;
-use shared::session::{RunEnd, RunStatus};
+use shared::run::{RunEnd, RunStatus};
 use shared::{RunId, Variant, Workload};
 
 #[test]

@@ -8,7 +8,7 @@ use shared::message::{
     ToEngine, ToIsolated, ToProgram, encode_events,
 };
 use shared::program::{Command, Pace, ProgramEnd, ProgramSpec, Reply, StepUnit};
-use shared::session::{RunEnd, RunStatus};
+use shared::run::{RunEnd, RunStatus};
 use shared::task::Blob;
 use shared::wire::{Frame, FrameBody};
 use shared::{Collect, Event, EventKind, LaneId, RunId, Setup, Task, TaskId, Variant, Work, Workload};

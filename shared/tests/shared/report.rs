@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use shared::event::{Blocker, Direction, LaneEnd};
 use shared::future::Value;
 use shared::report::{TaskCounts, TimeSpent};
-use shared::session::{RunEnd, RunStatus, StopReason};
+use shared::run::{RunEnd, RunStatus, StopReason};
 use shared::{Event, EventKind, LaneId, Report, TaskId, Trace};
 
 use crate::any;
@@ -149,7 +149,7 @@ fn a_run_that_was_stopped_counts_up_to_its_end() {
         of_lane(0, 1, EventKind::LaneReady),
         of_task(10, 1, 0, EventKind::Started),
     ];
-    let stopped = RunEnd { status: RunStatus::Stopped { reason: StopReason::Person }, ..end(50) };
+    let stopped = RunEnd { status: RunStatus::Stopped { reason: StopReason::User }, ..end(50) };
     let report = Report::new(&trace(&events), stopped);
     assert_eq!(report.tasks, TaskCounts { unfinished: 2, ..TaskCounts::default() });
     assert_eq!((report.time.computing_ns, report.time.queueing_ns), (40, 10 + 50));

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use shared::report::{LaneReport, TaskCounts, TimeSpent};
-use shared::session::{RunEnd, RunStatus, StopReason};
+use shared::run::{RunEnd, RunStatus, StopReason};
 use shared::table::{Frames, Row, Spread, fill_speedups, to_csv, to_json};
 use shared::{ExecutionModel, Place, Report, Variant};
 
@@ -47,7 +47,7 @@ fn a_row_has_the_spread_of_its_runs_and_the_worst_of_the_rest() {
 #[test]
 fn runs_that_were_stopped_do_not_count() {
     let reports = [
-        report(10, RunStatus::Stopped { reason: StopReason::Person }),
+        report(10, RunStatus::Stopped { reason: StopReason::User }),
         report(20, RunStatus::Completed),
         report(30, RunStatus::Broken { detail: String::new() }),
     ];

@@ -6,7 +6,7 @@ use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
 use vm_code::{Instr, Reg, Symbol};
 
-use super::generate::{Generator, Place};
+use super::generate::{Generator, Storage};
 use super::scope::ScopeKind;
 
 /// More arguments than this are passed as a list.
@@ -167,7 +167,7 @@ impl<'a> Generator<'a> {
         }
         let symbol = self.symbol("super");
         let cell = self.symbol("__class__");
-        let is_builtin = matches!(self.place(symbol), Place::Builtin(_));
+        let is_builtin = matches!(self.storage(symbol), Storage::Builtin(_));
         let has_cell = self.unit.local_index.contains_key(&cell) && self.scope().kind != ScopeKind::Class;
         let has_first = self.unit.params.positional > 0;
         (is_builtin || self.module_id == vm_code::BUILTINS) && has_cell && has_first

@@ -54,7 +54,7 @@ impl Slots {
 
 /// Where a variable is, for instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Storage {
     Reg(Reg),
     Cell(Reg),
     /// In a class body: the namespace, else the cell.
@@ -93,33 +93,33 @@ impl<'a> Generator<'a> {
     }
 
     /// Where a name's value is.
-    pub fn place(&mut self, name: Symbol) -> Place {
+    pub fn storage(&mut self, name: Symbol) -> Storage {
         if let Some((_, reg)) = self.unit.overlay.iter().rev().find(|(own, _)| *own == name) {
-            return Place::Reg(*reg);
+            return Storage::Reg(*reg);
         }
         let scope = self.scope();
         let in_class = scope.kind == ScopeKind::Class;
         let reg = self.unit.local_index.get(&name).copied();
         match (scope.home(name), reg) {
-            (Home::Local, _) if in_class => Place::Namespace,
-            (Home::Local, Some(reg)) => Place::Reg(reg),
-            (Home::Free, Some(reg)) if in_class => Place::ClassCell(reg),
-            (Home::Cell | Home::Free, Some(reg)) => Place::Cell(reg),
+            (Home::Local, _) if in_class => Storage::Namespace,
+            (Home::Local, Some(reg)) => Storage::Reg(reg),
+            (Home::Free, Some(reg)) if in_class => Storage::ClassCell(reg),
+            (Home::Cell | Home::Free, Some(reg)) => Storage::Cell(reg),
             _ => self.global(name),
         }
     }
 
     /// A variable of the module, or a builtin.
-    pub fn global(&mut self, name: Symbol) -> Place {
+    pub fn global(&mut self, name: Symbol) -> Storage {
         if let Some(slot) = self.slots.find(name) {
-            return Place::Global(slot);
+            return Storage::Global(slot);
         }
         let visible = self.module.library || builtin_is_visible(self.tables.symbols.name(name));
         match self.world.builtins.find(name) {
-            Some(slot) if visible => Place::Builtin(slot),
+            Some(slot) if visible => Storage::Builtin(slot),
             _ => {
                 self.undefined(name);
-                Place::Global(self.slots.add(name))
+                Storage::Global(self.slots.add(name))
             }
         }
     }
@@ -164,29 +164,29 @@ impl<'a> Generator<'a> {
 
     /// Reads a variable into a register.
     pub fn load_name(&mut self, name: Symbol, dst: Reg) {
-        match self.place(name) {
-            Place::Reg(src) => {
+        match self.storage(name) {
+            Storage::Reg(src) => {
                 self.check_bound(name, src);
                 if src != dst {
                     self.emit(Instr::Move { dst, src });
                 }
             }
-            Place::Cell(cell) => {
+            Storage::Cell(cell) => {
                 let name = self.unit.name_id(name);
                 self.emit(Instr::LoadCell { dst, cell, name });
             }
-            Place::ClassCell(cell) => {
+            Storage::ClassCell(cell) => {
                 let name = self.unit.name_id(name);
                 self.emit(Instr::LoadClassCell { dst, cell, name });
             }
-            Place::Namespace => {
+            Storage::Namespace => {
                 let name = self.unit.name_id(name);
                 self.emit(Instr::LoadName { dst, name });
             }
-            Place::Global(slot) => {
+            Storage::Global(slot) => {
                 self.emit(Instr::LoadGlobal { dst, slot });
             }
-            Place::Builtin(slot) => {
+            Storage::Builtin(slot) => {
                 self.emit(Instr::LoadBuiltin { dst, slot });
             }
         }
@@ -194,7 +194,7 @@ impl<'a> Generator<'a> {
 
     /// The register of a plain local variable that nothing can change while an expression is evaluated.
     pub fn stable_local(&mut self, name: Symbol) -> Option<Reg> {
-        let Place::Reg(reg) = self.place(name) else { return None };
+        let Storage::Reg(reg) = self.storage(name) else { return None };
         if self.scope().walrus.contains(&name) {
             return None;
         }
@@ -215,21 +215,21 @@ impl<'a> Generator<'a> {
 
     /// Writes a register to a variable.
     pub fn store_name(&mut self, name: Symbol, src: Reg) {
-        match self.place(name) {
-            Place::Reg(dst) => {
+        match self.storage(name) {
+            Storage::Reg(dst) => {
                 if dst != src {
                     self.emit(Instr::Move { dst, src });
                 }
                 self.unit.bound.add(dst);
             }
-            Place::Cell(cell) | Place::ClassCell(cell) => {
+            Storage::Cell(cell) | Storage::ClassCell(cell) => {
                 self.emit(Instr::StoreCell { cell, src });
             }
-            Place::Namespace => {
+            Storage::Namespace => {
                 let name = self.unit.name_id(name);
                 self.emit(Instr::StoreName { src, name });
             }
-            Place::Global(slot) | Place::Builtin(slot) => {
+            Storage::Global(slot) | Storage::Builtin(slot) => {
                 self.emit(Instr::StoreGlobal { src, slot });
             }
         }
@@ -237,21 +237,21 @@ impl<'a> Generator<'a> {
 
     /// Unbinds a variable.
     pub fn delete_name(&mut self, name: Symbol) {
-        match self.place(name) {
-            Place::Reg(reg) => {
+        match self.storage(name) {
+            Storage::Reg(reg) => {
                 let name = self.unit.name_id(name);
                 self.emit(Instr::DeleteLocal { reg, name });
                 self.unit.bound.remove(reg);
             }
-            Place::Cell(cell) | Place::ClassCell(cell) => {
+            Storage::Cell(cell) | Storage::ClassCell(cell) => {
                 let name = self.unit.name_id(name);
                 self.emit(Instr::DeleteCell { cell, name });
             }
-            Place::Namespace => {
+            Storage::Namespace => {
                 let name = self.unit.name_id(name);
                 self.emit(Instr::DeleteName { name });
             }
-            Place::Global(slot) | Place::Builtin(slot) => {
+            Storage::Global(slot) | Storage::Builtin(slot) => {
                 self.emit(Instr::DeleteGlobal { slot });
             }
         }

@@ -81,8 +81,8 @@ impl<'a> Generator<'a> {
     fn plain_target(&mut self, target: &'a Expr) -> Option<Reg> {
         let Expr::Name(name) = target else { return None };
         let symbol = self.symbol(&name.id);
-        match self.place(symbol) {
-            super::generate::Place::Reg(reg) => Some(reg),
+        match self.storage(symbol) {
+            super::generate::Storage::Reg(reg) => Some(reg),
             _ => None,
         }
     }

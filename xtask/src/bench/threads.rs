@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use shared::session::RunStatus;
+use shared::run::RunStatus;
 use shared::trace::Trace;
 use shared::wire::{Frame, FrameBody};
 use shared::{ExecutionModel, Place, RunSpec, Variant, Workload};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use serde_json::json;
-use shared::session::RunStatus;
+use shared::run::RunStatus;
 use shared::{Collect, ExecutionModel, Place, Report, RunSpec, Variant, Workload};
 
 use super::median;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use shared::Report;
 use shared::api::schedule::{FiringOutcome, ScheduleSpec};
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 
 use super::Schedules;
 use crate::schedules::planner::Due;
@@ -106,7 +106,7 @@ impl Schedules {
             !state.specs.contains_key(&claimed.schedule)
         };
         if is_deleted {
-            run.stop(StopReason::Person);
+            run.stop(StopReason::User);
         }
         if let Err(error) = self.0.store.started(claimed.firing, run.id, late).await {
             tracing::error!("the run {} of schedule {} was not noted: {error}", run.id, claimed.schedule);
@@ -135,7 +135,7 @@ fn outcome_of(report: &Report) -> FiringOutcome {
             let all = tasks.finished + tasks.failed + tasks.cancelled + tasks.unfinished;
             format!("{} of {all} tasks did not finish", all - tasks.finished)
         }
-        RunStatus::Stopped { reason: StopReason::Person } => "the run was cancelled".to_owned(),
+        RunStatus::Stopped { reason: StopReason::User } => "the run was cancelled".to_owned(),
         RunStatus::Stopped { reason: StopReason::RunTime { max_run_ms } } => {
             format!("the run was ended at its limit of {max_run_ms} ms")
         }

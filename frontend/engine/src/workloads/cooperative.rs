@@ -18,7 +18,7 @@ use shared::{EventKind, LaneId, Outcome, Task, TaskFuture};
 
 use super::guard;
 use super::io::TaskIo;
-use super::session::{Context, memory_bytes};
+use super::run::{Context, memory_bytes};
 use crate::clock::RunClock;
 use crate::time::{self, Pause};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use shared::event::Recorder;
 use shared::message::{FromEngine, Message};
-use shared::session::RunEnd;
+use shared::run::RunEnd;
 use shared::wire::{Frame, FrameBody};
 use shared::{Event, RunId};
 

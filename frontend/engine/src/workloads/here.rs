@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::cooperative::{Cooperative, Turns};
 use super::feed::Feed;
-use super::{base, session};
+use super::{base, run};
 use crate::signal::StopSignal;
 
 /// A run on the page's thread.
@@ -61,8 +61,8 @@ pub fn start_here(base: String, order: &[u8], emit: Function) -> Result<RunHandl
     };
     let feed = Feed::new(order.run, Rc::new(frames));
     spawn_local(async move {
-        let executor = |context: &session::Context| Cooperative::new(context, turns);
-        session::run(order, feed, user, executor).await;
+        let executor = |context: &run::Context| Cooperative::new(context, turns);
+        run::run(order, feed, user, executor).await;
         OPEN.with_borrow_mut(|open| open.retain(|other| *other != emit));
     });
     Ok(RunHandle { stop: AssertUnwindSafe(stop) })

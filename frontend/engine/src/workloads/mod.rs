@@ -4,7 +4,7 @@
 //! [`isolated`] is in `single` only, which has no shared memory; [`threads`] is in `threads` only, which has
 //! (`target_feature = "atomics"`). The rest is in both.
 //!
-//! Reading order: [`session`] (a run, whatever the model) → [`cooperative`], [`threads`], [`isolated`] (the executors)
+//! Reading order: [`run`] (a run, whatever the model) → [`cooperative`], [`threads`], [`isolated`] (the executors)
 //! → [`here`] and [`host`] (who asks) → [`nested`] (how a worker starts others).
 
 mod base;
@@ -15,7 +15,7 @@ pub mod here;
 pub mod host;
 mod io;
 pub mod nested;
-pub mod session;
+pub mod run;
 
 #[cfg(not(target_feature = "atomics"))]
 pub mod isolated;

@@ -8,7 +8,7 @@ use engine::workloads::feed::Feed;
 use engine::workloads::nested;
 use shared::event::LaneEnd;
 use shared::message::{FromEngine, Message, Order};
-use shared::session::RunEnd;
+use shared::run::RunEnd;
 use shared::wire::FrameBody;
 use shared::{
     Event, EventKind, ExecutionModel, Fault, FaultKind, Place, RunId, RunSpec, TaskError, TaskId, Variant,

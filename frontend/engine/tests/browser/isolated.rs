@@ -2,7 +2,7 @@
 
 use engine::workloads::isolated;
 use shared::event::{Direction, LaneEnd};
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 use shared::{
     Collect, Event, EventKind, ExecutionModel, FaultKind, Reuse, RunSpec, TaskError, Value, Workload,
 };
@@ -138,7 +138,7 @@ async fn stop_ends_workers_that_compute_or_wait_and_the_next_run_has_new_ones() 
     let waiting = isolated(Workload::Download { tasks: 4, latency_ms: 10_000, spread_percent: 0, bytes: 1 });
     for spec in [computing, waiting] {
         let seen = run(&spec, at_first_start).await;
-        assert_eq!(seen.end().status, RunStatus::Stopped { reason: StopReason::Person });
+        assert_eq!(seen.end().status, RunStatus::Stopped { reason: StopReason::User });
         assert_eq!(seen.count(|kind| *kind == EventKind::Cancelled), spec.workload.task_count() as usize);
         assert!(seen.closed(|reason| *reason == LaneEnd::Killed) > 0);
     }

@@ -1,8 +1,8 @@
 //! The executors of the page's thread. Here that thread is a worker's, which has the same event loop.
 
 use engine::workloads::cooperative::{Cooperative, Turns};
-use engine::workloads::session;
-use shared::session::{RunStatus, StopReason};
+use engine::workloads::run;
+use shared::run::{RunStatus, StopReason};
 use shared::{Event, EventKind, ExecutionModel, FaultKind, RunSpec, TaskError, Workload};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -10,7 +10,7 @@ use crate::harness::{PRIMES, Seen, at_first_start, fault, never, order, primes, 
 
 async fn run(spec: &RunSpec, turns: Turns, stop_at: fn(&Event) -> bool) -> Seen {
     let (order, feed, user, seen) = order(spec, stop_at);
-    session::run(order, feed, user, |context| Cooperative::new(context, turns)).await;
+    run::run(order, feed, user, |context| Cooperative::new(context, turns)).await;
     let seen = seen.take();
     seen.check(spec);
     seen
@@ -113,7 +113,7 @@ async fn stop_ends_tasks_that_wait_compute_or_have_not_begun() {
         ExecutionModel::Async,
         Workload::Download { tasks: 4, latency_ms: 10_000, spread_percent: 0, bytes: 1 },
     );
-    let stopped = RunStatus::Stopped { reason: StopReason::Person };
+    let stopped = RunStatus::Stopped { reason: StopReason::User };
     for (spec, turns) in
         [(&computing, EVERY_STEP), (&waiting, EVERY_STEP), (&waiting, Turns::OneAfterAnother)]
     {
@@ -129,7 +129,7 @@ async fn a_run_ends_at_its_limit_of_time() {
     spec.faults = vec![fault(0, FaultKind::Hang)];
     let (mut order, feed, user, seen) = order(&spec, never);
     order.max_run_ms = 50;
-    session::run(order, feed, user, |context| Cooperative::new(context, EVERY_STEP)).await;
+    run::run(order, feed, user, |context| Cooperative::new(context, EVERY_STEP)).await;
     let seen = seen.take();
     seen.check(&spec);
     let reason = StopReason::RunTime { max_run_ms: 50 };

@@ -1,7 +1,7 @@
 //! Threads over shared memory.
 
 use engine::workloads::threads;
-use shared::session::{RunStatus, StopReason};
+use shared::run::{RunStatus, StopReason};
 use shared::{Event, EventKind, ExecutionModel, FaultKind, LaneId, Reuse, RunSpec, TaskError, Workload};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -97,7 +97,7 @@ async fn stop_ends_threads_that_compute_or_wait() {
     let waiting = on_threads(POOL, Reuse::Pool, download);
     for spec in [computing, own, waiting] {
         let seen = run(&spec, at_first_start).await;
-        assert_eq!(seen.end().status, RunStatus::Stopped { reason: StopReason::Person });
+        assert_eq!(seen.end().status, RunStatus::Stopped { reason: StopReason::User });
         assert_eq!(seen.count(|kind| *kind == EventKind::Cancelled), spec.workload.task_count() as usize);
     }
 }

@@ -6,7 +6,7 @@ use std::cell::Ref;
 use shared::program::trace::ProgramTrace;
 
 use super::super::model::{Extent, HeaderText, Model, RowsOf, Sight, Spot, Tip};
-use super::super::painter::{Painter, Place};
+use super::super::painter::{Painter, Slot};
 use super::super::rows::{Openings, PAD_PX};
 use super::bars::{self, Bars, bars, ends, hold_tip, with_marks};
 use super::rows::{self, HOLD_PX, RunGroup, RunStrip, Strip, THIN_PX, THREAD_PX, middle};
@@ -112,19 +112,19 @@ impl ProgramModel {
 
     fn paint_chosen(&self, sight: &Sight<'_, Self>, painter: &Painter<'_>) -> Option<()> {
         let (run, key, index) = self.bar?;
-        let place = sight.place((run, Strip::Lane(key)))?;
+        let slot = sight.slot((run, Strip::Lane(key)))?;
         let (start, end) = bars(&*self.trace(run)?, key)?.times(index)?;
         let height = if matches!(key, LaneKey::Thread(_)) { THREAD_PX } else { THIN_PX };
         let (x0, x1) = (painter.scale.x(start as f64), painter.scale.x(end as f64));
-        painter.outline(x0, x1, place.top + PAD_PX, height, 2.0);
+        painter.outline(x0, x1, slot.top + PAD_PX, height, 2.0);
         Some(())
     }
 }
 
 /// The height of a lane's middle on the canvas.
 fn height(sight: &Sight<'_, ProgramModel>, run: usize, key: LaneKey) -> Option<f64> {
-    let place = sight.place((run, Strip::Lane(key)))?;
-    Some(place.top + middle(Strip::Lane(key), place.height))
+    let slot = sight.slot((run, Strip::Lane(key)))?;
+    Some(slot.top + middle(Strip::Lane(key), slot.height))
 }
 
 impl Model for ProgramModel {
@@ -152,16 +152,16 @@ impl Model for ProgramModel {
         bars::header(run, &run.trace.borrow(), group)
     }
 
-    fn paint_ground(&self, (_, strip): RunStrip, place: Place, painter: &mut Painter<'_>) {
+    fn paint_ground(&self, (_, strip): RunStrip, slot: Slot, painter: &mut Painter<'_>) {
         let theme = painter.theme;
         let is_thread = matches!(strip, Strip::Lane(LaneKey::Thread(_)));
-        painter.band(place, if is_thread { &theme.lane } else { &theme.lane_alt }, 1.0);
+        painter.band(slot, if is_thread { &theme.lane } else { &theme.lane_alt }, 1.0);
     }
 
-    fn paint(&self, (run, strip): RunStrip, place: Place, painter: &mut Painter<'_>) {
+    fn paint(&self, (run, strip): RunStrip, slot: Slot, painter: &mut Painter<'_>) {
         if let Some(trace) = self.trace(run) {
             // A strip of what the trace no longer has is laid out anew before the next frame.
-            let _ = paint::strip(strip, &trace, place, painter);
+            let _ = paint::strip(strip, &trace, slot, painter);
         }
     }
 
@@ -170,7 +170,7 @@ impl Model for ProgramModel {
         self.paint_chosen(sight, painter);
     }
 
-    fn paint_name(&self, (run, strip): RunStrip, place: Place, painter: &Painter<'_>) {
+    fn paint_name(&self, (run, strip): RunStrip, slot: Slot, painter: &Painter<'_>) {
         let Some(trace) = self.trace(run) else { return };
         let (name, colour, indent) = match strip {
             Strip::Lane(key @ LaneKey::Thread(id)) => {
@@ -181,7 +181,7 @@ impl Model for ProgramModel {
             Strip::Threads(_) => ("threads".to_owned(), None, 0.0),
             Strip::Tasks(_) => ("tasks".to_owned(), None, INDENT_PX),
         };
-        painter.name(&name, place.top + middle(strip, place.height), indent, colour);
+        painter.name(&name, slot.top + middle(strip, slot.height), indent, colour);
     }
 
     fn describe(&self, (run, strip): RunStrip, spot: Spot) -> Option<Tip> {

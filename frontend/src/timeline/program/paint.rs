@@ -7,7 +7,7 @@ use shared::program::trace::{
 };
 use shared::program::{ResourceId, ThreadId};
 
-use super::super::painter::{Bar, Painter, Place};
+use super::super::painter::{Bar, Painter, Slot};
 use super::super::pieces::{Piece, crowd, marks, pieces};
 use super::super::rows::PAD_PX;
 use super::super::theme::Colour;
@@ -21,24 +21,24 @@ const IDLE_PX: f64 = 4.0;
 const PALE: f64 = 0.6;
 
 /// Draws what is on a strip.
-pub fn strip(strip: Strip, trace: &ProgramTrace, place: Place, painter: &mut Painter<'_>) -> Option<()> {
+pub fn strip(strip: Strip, trace: &ProgramTrace, slot: Slot, painter: &mut Painter<'_>) -> Option<()> {
     match strip {
-        Strip::Lane(LaneKey::Thread(id)) => thread(trace, trace.thread(id)?, place, painter),
-        Strip::Lane(LaneKey::Task(id)) => task(trace, trace.task(id)?, place, painter),
-        Strip::Lane(LaneKey::Gil(process)) => turns(trace, &trace.process(process)?.gil, place, painter),
+        Strip::Lane(LaneKey::Thread(id)) => thread(trace, trace.thread(id)?, slot, painter),
+        Strip::Lane(LaneKey::Task(id)) => task(trace, trace.task(id)?, slot, painter),
+        Strip::Lane(LaneKey::Gil(process)) => turns(trace, &trace.process(process)?.gil, slot, painter),
         Strip::Lane(LaneKey::Core(core)) => {
-            turns(trace, trace.cores().get(core.0 as usize)?, place, painter);
+            turns(trace, trace.cores().get(core.0 as usize)?, slot, painter);
         }
-        Strip::Threads(process) => counts(trace, &trace.process(process)?.crowd, place, painter),
-        Strip::Tasks(thread) => counts(trace, &trace.thread(thread)?.crowd, place, painter),
+        Strip::Threads(process) => counts(trace, &trace.process(process)?.crowd, slot, painter),
+        Strip::Tasks(thread) => counts(trace, &trace.thread(thread)?.crowd, slot, painter),
     }
     Some(())
 }
 
 /// A thread's bars, what it held below them, and its marks.
-fn thread(trace: &ProgramTrace, thread: &ThreadTrack, place: Place, painter: &mut Painter<'_>) {
+fn thread(trace: &ProgramTrace, thread: &ThreadTrack, slot: Slot, painter: &mut Painter<'_>) {
     let (theme, scale) = (painter.theme, *painter.scale);
-    let (top, now_ns, colour) = (place.top + PAD_PX, trace.end_ns(), theme.task(thread.id.0));
+    let (top, now_ns, colour) = (slot.top + PAD_PX, trace.end_ns(), theme.task(thread.id.0));
     let colours = [(colour, 1.0), (colour, PALE), (&theme.ready, 1.0), (&theme.blocked, PALE)];
     pieces(&thread.lane, &scale, now_ns, |piece| match piece {
         Piece::One { index, x0, x1 } => {
@@ -64,9 +64,9 @@ fn thread(trace: &ProgramTrace, thread: &ThreadTrack, place: Place, painter: &mu
 }
 
 /// A task's bars.
-fn task(trace: &ProgramTrace, task: &TaskTrack, place: Place, painter: &mut Painter<'_>) {
+fn task(trace: &ProgramTrace, task: &TaskTrack, slot: Slot, painter: &mut Painter<'_>) {
     let (theme, scale) = (painter.theme, *painter.scale);
-    let (top, colour) = (place.top + PAD_PX, theme.task(task.id.0));
+    let (top, colour) = (slot.top + PAD_PX, theme.task(task.id.0));
     let colours = [(colour, 1.0), (colour, PALE), (&theme.ready, 1.0), (&theme.sleep, PALE)];
     pieces(&task.lane, &scale, trace.end_ns(), |piece| match piece {
         Piece::One { index, x0, x1 } => {
@@ -90,8 +90,8 @@ fn task_stint(trace: &ProgramTrace, stint: &TaskStint, bar: Bar, colour: &Colour
 }
 
 /// Who had the interpreter lock, or a core.
-fn turns(trace: &ProgramTrace, lane: &Lane<ThreadId>, place: Place, painter: &mut Painter<'_>) {
-    let (theme, scale, top) = (painter.theme, *painter.scale, place.top + PAD_PX);
+fn turns(trace: &ProgramTrace, lane: &Lane<ThreadId>, slot: Slot, painter: &mut Painter<'_>) {
+    let (theme, scale, top) = (painter.theme, *painter.scale, slot.top + PAD_PX);
     pieces(lane, &scale, trace.end_ns(), |piece| match piece {
         Piece::One { index, x0, x1 } => {
             let thread = lane.spans()[index].what;
@@ -107,9 +107,9 @@ fn turns(trace: &ProgramTrace, lane: &Lane<ThreadId>, place: Place, painter: &mu
 }
 
 /// How many of a crowd ran, were ready and waited.
-fn counts(trace: &ProgramTrace, all: &Crowd, place: Place, painter: &mut Painter<'_>) {
+fn counts(trace: &ProgramTrace, all: &Crowd, slot: Slot, painter: &mut Painter<'_>) {
     let (theme, scale) = (painter.theme, *painter.scale);
-    let (bottom, room) = (place.top + place.height - PAD_PX, place.height - 2.0 * PAD_PX);
+    let (bottom, room) = (slot.top + slot.height - PAD_PX, slot.height - 2.0 * PAD_PX);
     let most = f64::from(all.most().max(1));
     crowd(all, &scale, trace.end_ns(), |x0, x1, point: &CrowdPoint| {
         let mut y = bottom;

@@ -7,7 +7,7 @@ use shared::{LaneId, RunId, TaskId, Trace};
 
 use super::super::canvas::put;
 use super::super::model::{Extent, HeaderText, Model, RowsOf, Sight, Spot, Tip};
-use super::super::painter::{Painter, Place};
+use super::super::painter::{Painter, Slot};
 use super::super::rows::Openings;
 use super::WorkloadRun;
 use super::describe::{self, TaskRow};
@@ -120,35 +120,35 @@ impl Model for WorkloadModel {
         HeaderText { label: run.label.clone(), note, class: "" }
     }
 
-    fn paint_ground(&self, lane: WorkloadLane, place: Place, painter: &mut Painter<'_>) {
-        self.with_lane(lane, |view, _| paint::ground(view, place, painter));
+    fn paint_ground(&self, lane: WorkloadLane, slot: Slot, painter: &mut Painter<'_>) {
+        self.with_lane(lane, |view, _| paint::ground(view, slot, painter));
     }
 
-    fn paint(&self, lane: WorkloadLane, place: Place, painter: &mut Painter<'_>) {
-        self.with_lane(lane, |view, _| paint::lane(view, place, painter));
+    fn paint(&self, lane: WorkloadLane, slot: Slot, painter: &mut Painter<'_>) {
+        self.with_lane(lane, |view, _| paint::lane(view, slot, painter));
     }
 
     fn paint_over(&self, sight: &Sight<'_, Self>, painter: &mut Painter<'_>) {
-        for (lane, place) in sight.lanes() {
+        for (lane, slot) in sight.lanes() {
             self.with_lane(lane, |view, trace| {
                 if let Some((_, task)) = self.chosen {
-                    paint::only(view, task, place, painter);
+                    paint::only(view, task, slot, painter);
                 }
-                paint::death(view, place, painter);
+                paint::death(view, slot, painter);
                 if !self.runs[lane.0].running && trace.tasks_end_ns() > 0 {
-                    let (end, bottom) = (trace.tasks_end_ns() as f64, place.top + place.height);
-                    painter.line_at(end, place.top, bottom, 1.5, &painter.theme.accent);
+                    let (end, bottom) = (trace.tasks_end_ns() as f64, slot.top + slot.height);
+                    painter.line_at(end, slot.top, bottom, 1.5, &painter.theme.accent);
                 }
             });
         }
     }
 
-    fn paint_name(&self, lane: WorkloadLane, place: Place, painter: &Painter<'_>) {
-        self.with_lane(lane, |view, _| paint::name(view, place, painter));
+    fn paint_name(&self, lane: WorkloadLane, slot: Slot, painter: &Painter<'_>) {
+        self.with_lane(lane, |view, _| paint::name(view, slot, painter));
     }
 
-    fn paint_hovered(&self, lane: WorkloadLane, place: Place, spot: Spot, painter: &Painter<'_>) {
-        self.with_lane(lane, |view, _| paint::hovered(view, place, spot, painter));
+    fn paint_hovered(&self, lane: WorkloadLane, slot: Slot, spot: Spot, painter: &Painter<'_>) {
+        self.with_lane(lane, |view, _| paint::hovered(view, slot, spot, painter));
     }
 
     fn describe(&self, lane: WorkloadLane, spot: Spot) -> Option<Tip> {

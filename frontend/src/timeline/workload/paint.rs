@@ -6,7 +6,7 @@ use shared::lane::{Lane, Span};
 use shared::trace::{LaneTrack, SpanState};
 
 use super::super::model::Spot;
-use super::super::painter::{Bar, Painter, Place};
+use super::super::painter::{Bar, Painter, Slot};
 use super::super::pieces::{FEW, LEVELS, Piece, Stretch, marks, pieces};
 use super::super::rows::PAD_PX;
 use super::rows::{LaneRows, Stint};
@@ -66,26 +66,26 @@ fn row_box(row: usize) -> (f64, f64) {
 }
 
 /// The ground: from the start of the worker to its end, and hatching until the worker was ready.
-pub fn ground(lane: LaneView<'_>, place: Place, painter: &mut Painter<'_>) {
+pub fn ground(lane: LaneView<'_>, slot: Slot, painter: &mut Painter<'_>) {
     let (theme, scale) = (painter.theme, painter.scale);
     let from = scale.x(lane.track.opened_ns as f64).max(scale.left());
     let to = scale.x(lane.closed_ns() as f64).min(scale.right());
     let ground = if lane.number.is_multiple_of(2) { &theme.lane_alt } else { &theme.lane };
-    painter.fill(from, place.top + 1.0, (to - from).max(0.0), place.height - 2.0, ground, 1.0);
+    painter.fill(from, slot.top + 1.0, (to - from).max(0.0), slot.height - 2.0, ground, 1.0);
     let ready_ns = lane.track.ready_ns.unwrap_or(lane.closed_ns()).max(lane.track.opened_ns);
     let (x0, x1) = (scale.x(lane.track.opened_ns as f64), scale.x(ready_ns as f64));
     if x1 - x0 >= 0.5 && x1 >= scale.left() && x0 <= scale.right() {
-        let bar = painter.bar_at(x0, x1, place.top + PAD_PX + 3.0, MAIN_PX - 6.0);
+        let bar = painter.bar_at(x0, x1, slot.top + PAD_PX + 3.0, MAIN_PX - 6.0);
         painter.hatched(bar, &theme.startup);
     }
 }
 
 /// The bars of all rows, and where tasks failed or were cancelled.
-pub fn lane(lane: LaneView<'_>, place: Place, painter: &mut Painter<'_>) {
+pub fn lane(lane: LaneView<'_>, slot: Slot, painter: &mut Painter<'_>) {
     let (theme, scale) = (painter.theme, *painter.scale);
     for (number, row) in lane.rows.rows().iter().enumerate() {
         let (offset, height) = row_box(number);
-        let top = place.top + offset;
+        let top = slot.top + offset;
         pieces(row, &scale, lane.now_ns, |piece| match piece {
             Piece::One { index, x0, x1 } => {
                 let bar = painter.bar_at(x0, x1, top, height);
@@ -104,26 +104,26 @@ pub fn lane(lane: LaneView<'_>, place: Place, painter: &mut Painter<'_>) {
         &scale,
         |mark, x| {
             let colour = if mark.failed { &theme.failed } else { &theme.cancelled };
-            painter.fill(x - 2.0, place.top + PAD_PX - 1.0, 3.0, MAIN_PX + 2.0, colour, 1.0);
+            painter.fill(x - 2.0, slot.top + PAD_PX - 1.0, 3.0, MAIN_PX + 2.0, colour, 1.0);
         },
     );
 }
 
 /// Where the worker died.
-pub fn death(lane: LaneView<'_>, place: Place, painter: &Painter<'_>) {
+pub fn death(lane: LaneView<'_>, slot: Slot, painter: &Painter<'_>) {
     if let Some((time, LaneEnd::Killed | LaneEnd::Died { .. })) = &lane.track.closed {
         let x = painter.scale.x(*time as f64);
         if x >= painter.scale.left() && x <= painter.scale.right() {
-            painter.cross(x + 8.0, place.top + PAD_PX + MAIN_PX / 2.0);
+            painter.cross(x + 8.0, slot.top + PAD_PX + MAIN_PX / 2.0);
         }
     }
 }
 
 /// Dims a lane but for one task.
-pub fn only(lane: LaneView<'_>, task: TaskId, place: Place, painter: &Painter<'_>) {
+pub fn only(lane: LaneView<'_>, task: TaskId, slot: Slot, painter: &Painter<'_>) {
     let scale = painter.scale;
     let whole =
-        Bar { x: scale.left(), top: place.top, width: scale.right() - scale.left(), height: place.height };
+        Bar { x: scale.left(), top: slot.top, width: scale.right() - scale.left(), height: slot.height };
     painter.over(whole, &painter.theme.surface, 0.7);
     for (number, row) in lane.rows.rows().iter().enumerate() {
         let (offset, height) = row_box(number);
@@ -135,29 +135,29 @@ pub fn only(lane: LaneView<'_>, task: TaskId, place: Place, painter: &Painter<'_
             // Spans that are closer than a pixel look like one.
             if x1 - last_x >= 1.0 {
                 last_x = x1;
-                emphasised(span.what, (x0, x1), place.top + offset, height, painter);
+                emphasised(span.what, (x0, x1), slot.top + offset, height, painter);
             }
         }
     }
 }
 
 /// Outlines the span at a spot.
-pub fn hovered(lane: LaneView<'_>, place: Place, spot: Spot, painter: &Painter<'_>) {
+pub fn hovered(lane: LaneView<'_>, slot: Slot, spot: Spot, painter: &Painter<'_>) {
     let number = row_at(spot.y);
     let Some(row) = lane.rows.rows().get(number) else { return };
     if let Some(span) = lane.span_at(row, spot) {
         let (offset, height) = row_box(number);
         let (x0, x1) = ends(span, lane.now_ns, painter);
-        painter.outline(x0, x1, place.top + offset, height, 1.5);
+        painter.outline(x0, x1, slot.top + offset, height, 1.5);
     }
 }
 
 /// The lane's name, and how many waiting tasks have no row.
-pub fn name(lane: LaneView<'_>, place: Place, painter: &Painter<'_>) {
-    painter.name(&lane.track.name, place.top + PAD_PX + MAIN_PX / 2.0, 0.0, None);
+pub fn name(lane: LaneView<'_>, slot: Slot, painter: &Painter<'_>) {
+    painter.name(&lane.track.name, slot.top + PAD_PX + MAIN_PX / 2.0, 0.0, None);
     if lane.rows.hidden_tasks() > 0 && lane.rows.waiting_rows() > 1 {
         let more = format!("+{} more", lane.rows.hidden_tasks());
-        painter.name(&more, place.top + place.height - 10.0, 0.0, None);
+        painter.name(&more, slot.top + slot.height - 10.0, 0.0, None);
     }
 }
 

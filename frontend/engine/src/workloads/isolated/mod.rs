@@ -12,14 +12,14 @@ use shared::Reuse;
 use shared::message::Order;
 
 use super::feed::Feed;
-use super::session;
+use super::run;
 use crate::signal::StopSignal;
 
 /// Executes `order` on isolated workers.
 pub async fn run(order: Order, feed: Feed, user: StopSignal) {
     let variant = order.spec.variant.clone();
     let links = link::warm(&variant).await;
-    session::run(order, feed, user, |context| pool::Pool::new(context, &variant, links)).await;
+    run::run(order, feed, user, |context| pool::Pool::new(context, &variant, links)).await;
     if variant.reuse == Reuse::Pool {
         // A run that was stopped has ended some, and the next one shall not wait for others.
         link::refill(variant.workers);

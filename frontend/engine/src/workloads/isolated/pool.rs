@@ -17,7 +17,7 @@ use shared::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::io;
-use super::super::session::{Context, memory_bytes};
+use super::super::run::{Context, memory_bytes};
 use super::link::{self, Link, Report, Signal};
 use crate::clock::{self, RunClock};
 use crate::time;

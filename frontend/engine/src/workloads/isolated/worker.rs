@@ -13,7 +13,7 @@ use shared::{Event, EventKind, LaneId, Task};
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::io::TaskIo;
-use super::super::session::memory_bytes;
+use super::super::run::memory_bytes;
 use super::super::{base, guard};
 use crate::clock::RunClock;
 use crate::parent;

@@ -20,7 +20,7 @@ use shared::{LaneId, Outcome, Reuse, Task, TaskFuture};
 
 use super::feed::Feed;
 use super::guard;
-use super::session::{self, Context};
+use super::run::{self, Context};
 use crate::clock::RunClock;
 use crate::signal::StopSignal;
 use desk::Desk;
@@ -33,10 +33,10 @@ pub async fn run(order: Order, feed: Feed, user: StopSignal) {
     match order.spec.variant.reuse {
         Reuse::Pool => {
             pool::start(workers).await;
-            session::run(order, feed, user, pool::Pool::new).await;
+            run::run(order, feed, user, pool::Pool::new).await;
         }
         Reuse::PerTask => {
-            session::run(order, feed, user, |context| one_each::OneEach::new(context, workers)).await;
+            run::run(order, feed, user, |context| one_each::OneEach::new(context, workers)).await;
         }
     }
 }

@@ -13,7 +13,7 @@ use shared::future::{self, Promise};
 use shared::{EventKind, LaneId, Outcome, Task, TaskError, TaskFuture};
 
 use super::super::io;
-use super::super::session::{Context, memory_bytes};
+use super::super::run::{Context, memory_bytes};
 use super::{Shared, spawn};
 use crate::clock::RunClock;
 

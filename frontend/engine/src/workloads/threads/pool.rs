@@ -9,7 +9,7 @@ use shared::{EventKind, LaneId, Task, TaskFuture, future};
 use wasm_bindgen_futures::JsFuture;
 
 use super::super::io;
-use super::super::session::{Context, memory_bytes};
+use super::super::run::{Context, memory_bytes};
 use super::Shared;
 
 thread_local! {

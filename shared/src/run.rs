@@ -1,4 +1,4 @@
-//! A session: one run from its spec to its end, written once for every execution model and place.
+//! One run from its spec to its end, written once for every execution model and place.
 
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
@@ -42,7 +42,8 @@ pub enum RunStatus {
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum StopReason {
     /// The user pressed Stop.
-    Person,
+    #[serde(rename = "person")]
+    User,
     /// The run reached its limit of wall time, in milliseconds.
     RunTime { max_run_ms: u32 },
     /// The server was shut down.

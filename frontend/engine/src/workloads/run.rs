@@ -5,7 +5,7 @@ use shared::event::EventSink;
 use shared::executor::Executor;
 use shared::job::{Clock, Lane};
 use shared::message::Order;
-use shared::session::{RunEnd, StopReason};
+use shared::run::{RunEnd, StopReason};
 use shared::{Event, EventKind, LaneId};
 
 use super::feed::Feed;
@@ -62,11 +62,11 @@ async fn drive(order: &Order, context: &Context, user: &StopSignal, executor: &d
     let stopped = async {
         let time_up = std::pin::pin!(time::sleep(order.max_run_ms.into(), || {}));
         match select(std::pin::pin!(user.stopped()), time_up).await {
-            Either::Left(_) => StopReason::Person,
+            Either::Left(_) => StopReason::User,
             Either::Right(_) => StopReason::RunTime { max_run_ms: order.max_run_ms },
         }
     };
-    shared::session::run(&order.spec, executor, &caller, stopped).await
+    shared::run::run(&order.spec, executor, &caller, stopped).await
 }
 
 /// The peak size of this instance's memory, in bytes: WebAssembly memories only grow.

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use shared::event::Recorder;
 use shared::future::Output;
 use shared::job::{Clock, IoReply, IoRequest, Job, Lane, Step, StopToken};
-use shared::session::{self, RunEnd, RunStatus, StopReason};
+use shared::run::{self, RunEnd, RunStatus, StopReason};
 use shared::{
     Collect, Event, EventKind, LaneId, Outcome, RunSpec, Task, TaskId, Trace, Value, Variant, Work, Workload,
 };
@@ -48,11 +48,11 @@ fn run(collect: Collect, workers: u32, stop_at_ns: Option<u64>) -> (RunEnd, Vec<
     let caller = Lane { id: LaneId::CALLER, clock: &time, sink: &sink, stop: &stop };
     let stopped = async {
         match stop_at_ns {
-            Some(ns) => time.until(ns, StopToken::default()).map(|_| StopReason::Person).await,
+            Some(ns) => time.until(ns, StopToken::default()).map(|_| StopReason::User).await,
             None => std::future::pending().await,
         }
     };
-    let end = time.block_on(session::run(&spec(collect), &pool, &caller, stopped));
+    let end = time.block_on(run::run(&spec(collect), &pool, &caller, stopped));
     assert_eq!(end.makespan_ns, time.now_ns());
     (end, sink.take())
 }
@@ -110,7 +110,7 @@ fn everything_is_submitted_first_by_the_caller() {
 fn stop_ends_the_run_at_once_and_keeps_what_there_is() {
     for collect in [Collect::Map { chunksize: 1 }, Collect::Map { chunksize: 4 }, Collect::AsCompleted] {
         let (end, events) = run(collect, 2, Some(65 * MS));
-        assert_eq!(end.status, RunStatus::Stopped { reason: StopReason::Person });
+        assert_eq!(end.status, RunStatus::Stopped { reason: StopReason::User });
         assert_eq!(end.makespan_ns, 65 * MS);
         assert_eq!(end.collected.len(), 6, "every future settles");
         let mut ends: Vec<u32> =
@@ -148,7 +148,7 @@ fn an_executor_that_drops_its_tasks_fails_them_and_the_run_goes_on() {
     let (time, sink, stop) = (VirtualTime::default(), Recorder::default(), StopToken::default());
     let caller = Lane { id: LaneId::CALLER, clock: &time, sink: &sink, stop: &stop };
     let spec = spec(Collect::AsCompleted);
-    let end = time.block_on(session::run(&spec, &Dropping, &caller, std::future::pending()));
+    let end = time.block_on(run::run(&spec, &Dropping, &caller, std::future::pending()));
     assert_eq!((end.status, end.collected.len()), (RunStatus::Completed, 6));
     assert_eq!(end.summary, "0 bytes received (6 tasks without a result)");
 }
@@ -175,7 +175,7 @@ fn a_hundred_thousand_tasks_are_collected_in_both_orders() {
         let (time, sink, stop) = (VirtualTime::default(), Recorder::default(), StopToken::default());
         let caller = Lane { id: LaneId::CALLER, clock: &time, sink: &sink, stop: &stop };
         let spec = spec(collect);
-        let end = time.block_on(session::run(&spec, &Instant, &caller, std::future::pending()));
+        let end = time.block_on(run::run(&spec, &Instant, &caller, std::future::pending()));
         assert_eq!((end.collected.len(), end.summary.as_str()), (100_000, "100000 tasks done"));
     }
 }
