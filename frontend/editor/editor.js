@@ -26,7 +26,7 @@ import { problemsIn } from "./problems.js";
 import { typing } from "./typing.js";
 
 /**
- * Makes an editor in `parent`. `onChange(name, text)` is called with each change that a person makes or takes back,
+ * Makes an editor in `parent`. `onChange(name, text)` is called with each change that the user makes or takes back,
  * `onRun()` when they press Ctrl or Cmd and Enter.
  */
 export function create(parent, onChange, onRun) {

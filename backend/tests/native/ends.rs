@@ -115,7 +115,7 @@ fn a_time_out_ends_the_task_and_in_the_pool_its_process() {
 fn what_is_pending_can_be_cancelled_under_every_model() {
     for variant in variants() {
         let ((cancelled, outcomes), events) = with_executor(&variant, async |bench| {
-            // Whoever has a worker keeps it until the stop, so that the last one is pending.
+            // A task that has a worker keeps it until the stop, so that the last task is pending.
             let futures: Vec<_> = (0..3).map(|id| bench.executor.submit(hanging(id))).collect();
             let cancelled = bench.executor.cancel(&futures[2]);
             bench.executor.stop();

@@ -2,7 +2,7 @@
 // `start` says what the worker becomes, and all later messages are the engine's.
 import init, * as engine from "./engine.js";
 
-// An error in a promise ends nothing by itself: as an error of the worker, it reaches whoever started it.
+// An error in a promise ends nothing by itself: as an error of the worker, it reaches the starter.
 addEventListener("unhandledrejection", ({ reason }) => { throw reason; });
 
 addEventListener("message", async ({ data }) => {

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 pub fn enter(start: &[u8]) -> bool {
     match Start::decode(start) {
         Ok(start) => become_worker(start),
-        // Whoever started this worker sees the error and reports it.
+        // The starter of this worker sees the error and reports it.
         Err(error) => wasm_bindgen::throw_str(&error.to_string()),
     }
 }

@@ -1,4 +1,4 @@
-//! The messages of this worker with whoever started it.
+//! The messages of this worker with its starter.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use shared::message::Message;
@@ -8,7 +8,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use crate::clock;
 
 /// Calls `receive` with each message to this worker, from now on. A message that cannot be read is an error of this
-/// worker, which whoever started it sees.
+/// worker, which its starter sees.
 pub fn listen<M: Message>(mut receive: impl FnMut(M) + 'static) {
     listen_timed(move |message, _| receive(message));
 }
@@ -28,12 +28,12 @@ pub fn listen_timed<M: Message>(mut receive: impl FnMut(M, u64) + 'static) {
     scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
 }
 
-/// Sends a message to whoever started this worker.
+/// Sends a message to this worker's starter.
 pub fn post(message: &impl Message) {
     post_bytes(&message.encode());
 }
 
-/// Sends the bytes of a message to whoever started this worker.
+/// Sends the bytes of a message to this worker's starter.
 pub fn post_bytes(bytes: &[u8]) {
     let buffer = Uint8Array::from(bytes).buffer();
     // It fails only for what cannot be transferred, and a fresh buffer can.

@@ -2,7 +2,7 @@
 //!
 //! | from | to | message |
 //! |---|---|---|
-//! | whoever starts a worker | the new worker | [`Start`], once |
+//! | the starter of a worker | the new worker | [`Start`], once |
 //! | page | engine | [`ToEngine`] |
 //! | engine | page | [`FromEngine`] |
 //! | page | program worker | [`ToProgram`] |

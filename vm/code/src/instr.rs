@@ -456,7 +456,7 @@ pub enum Instr {
         name: u16,
     },
 
-    /// Gives `src` to whoever resumes; `dst` is what was sent.
+    /// Gives `src` to the resuming frame; `dst` is what was sent.
     Yield {
         dst: Reg,
         src: Reg,

@@ -1,4 +1,4 @@
-//! Instructions as a person reads them: `r3 = add r1, r2`, with the names of variables where they have some.
+//! Instructions as text: `r3 = add r1, r2`, with the names of variables where they have some.
 
 use crate::value::Symbol;
 use crate::{Code, Const, Conversion, Instr, NO_REG, Program, Reg, Special, UnaryOp};

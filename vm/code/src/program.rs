@@ -6,7 +6,7 @@
 //! consecutive registers of the caller, and the callee's window begins there, so passing them copies nothing.
 //!
 //! Ids of codes, modules, constants and names are global in a [`Program`]: the library is compiled once, and a
-//! person's program is appended to (a clone of) it.
+//! user's program is appended to (a clone of) it.
 
 use std::sync::Arc;
 
@@ -171,7 +171,7 @@ impl Module {
     }
 }
 
-/// A whole program: the library and what a person wrote. Never changes while it runs.
+/// A whole program: the library and the user's modules. It never changes while it runs.
 #[derive(Debug, Clone, Default)]
 pub struct Program {
     pub symbols: Arc<Symbols>,
@@ -180,12 +180,12 @@ pub struct Program {
     /// The library's modules by name; they are the first.
     pub library: Arc<HashMap<Arc<str>, ModuleId>>,
     pub consts: Vec<Const>,
-    /// The person's main module.
+    /// The user's main module.
     pub main: Option<ModuleId>,
 }
 
 impl Program {
-    /// The line of an instruction, where it is one of the person's.
+    /// The line of an instruction, where it is one of the user's.
     #[inline]
     pub fn line(&self, code: &Code, pc: u32) -> CodeLine {
         match code.spans.get(pc as usize) {

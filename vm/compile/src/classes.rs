@@ -35,7 +35,7 @@ impl<'a> Generator<'a> {
         self.store_name(name, first);
     }
 
-    /// Metaclasses of a person's own are not in the language.
+    /// A program cannot define metaclasses.
     fn check_metaclass(&mut self, def: &'a ast::StmtClassDef) {
         if self.module.library {
             return;

@@ -239,7 +239,7 @@ impl<'a> Generator<'a> {
         self.delegate(iter, dst);
     }
 
-    /// Hands everything on between whoever resumes and an iterator, until that one returns.
+    /// Passes values and exceptions between the resuming frame and an iterator, until the iterator returns.
     fn delegate(&mut self, iter: Reg, dst: Reg) {
         let value = self.unit.temp();
         let done = self.unit.label();

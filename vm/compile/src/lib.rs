@@ -167,7 +167,7 @@ type ReadResult = Result<Parsed, (String, text::SourceText)>;
 
 /// A program in the making.
 struct Build<'f> {
-    /// The person's further files.
+    /// The user's further files.
     files: &'f [SourceFile],
     /// Of the library only.
     given: &'f [Given],

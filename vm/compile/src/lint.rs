@@ -22,7 +22,7 @@ const BLOCKING: &[(&str, &str, &str)] = &[
     ("urllib.request", "urlopen", "await asyncio.to_thread(urlopen, …)"),
 ];
 
-/// Looks for what is probably wrong in a person's module.
+/// Looks for probable mistakes in a user's module.
 pub(super) fn check(module: &Parsed, world: &World, report: &mut Report) {
     let mut lint = Lint {
         world,

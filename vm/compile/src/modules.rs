@@ -48,7 +48,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// A module by its dotted name: a person's own before the library's.
+    /// A module by its dotted name: the user's before the library's.
     pub fn find(&self, name: &str) -> Option<ModuleId> {
         self.by_name.get(name).copied()
     }
@@ -252,7 +252,7 @@ fn imported_names(body: &[Stmt]) -> HashSet<&str> {
     names
 }
 
-/// The file of a person's module: its name and text. A folder without `__init__.py` is an empty package.
+/// The file of a user's module: its name and text. A folder without `__init__.py` is an empty package.
 pub(super) fn own_file<'f>(files: &'f [SourceFile], name: &str) -> Option<(String, &'f str)> {
     let path = name.replace('.', "/");
     for candidate in [format!("{path}/__init__.py"), format!("{path}.py")] {

@@ -1,4 +1,4 @@
-//! From text to syntax tree, by ruff's parser, with bounds: the parser and the compiler recurse, and a person's
+//! From text to syntax tree, by ruff's parser, with bounds: the parser and the compiler recurse, and a user's
 //! text must never overflow a stack, not even one of 1 MB in a browser.
 
 use ruff_python_ast::token::TokenKind;

@@ -22,7 +22,7 @@ def waiting(resource) -> int: """How many wait."""
 def acquired(resource, kind: str) -> None: """The running thread holds it now (trace, deadlock reports)."""
 def released(resource) -> None: """It does no longer."""
 def describe(resource, text: str, attribute: str = "") -> None:
-    """What a person sees as its content: "3 of 10". With an attribute, "{}" in it stands for that attribute's length."""
+    """Its content in words: "3 of 10". With an attribute, "{}" in it stands for that attribute's length."""
 
 # Time
 def now() -> float: """Seconds since the run began."""

@@ -6,7 +6,7 @@ use vm_code::{ObjId, Value};
 /// A request of the running thread to wait.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
-    /// Waits in the queue of a resource until somebody unparks it (the result is `True`, or what `_unpark` gave)
+    /// Waits in the queue of a resource until another thread unparks it (the result is `True`, or what `_unpark` gave)
     /// or `timeout_ns` have passed (the result is `otherwise`).
     Park { resource: Resource, timeout_ns: Option<u64>, otherwise: Value },
     /// Waits for virtual time to pass; `time.sleep(0)` only gives the turn away.

@@ -61,7 +61,7 @@ pub trait Host {
         resource: Resource,
     ) -> Acquired;
 
-    /// Notes that the running thread, or else whoever held it first, holds a resource no longer.
+    /// Notes that the running thread, or else the first holder, holds a resource no longer.
     fn released(&mut self, world: &World, resource: Resource) -> Option<ResourceId>;
 
     /// Notes what a resource contains, in words; "{}" in them stands for the length of the attribute `counted`.
@@ -70,7 +70,7 @@ pub trait Host {
     /// Where the marks under a piece of a line stand (PEP 657): the ends of its operator or of its brackets.
     fn anchors(&self, segment: &str) -> Option<(usize, usize)>;
 
-    /// Puts a message into a channel, or gives it to whoever waits. Says whether there is such a channel.
+    /// Puts a message into a channel, or gives it to a waiting thread. Returns whether there is such a channel.
     fn send(&mut self, world: &mut World, channel: u32, message: Arc<[u8]>) -> bool {
         let Some(found) = world.channels.get(channel as usize) else { return false };
         let resource = Resource { key: ResourceKey::Shared(found.resource), kind: ResourceKind::Pipe };

@@ -24,7 +24,7 @@ impl Thread {
         Self { stack: Vec::with_capacity(32), frames: Vec::with_capacity(4), ..Self::default() }
     }
 
-    /// The line of the person's program that it is at.
+    /// The line of the user's program that it is at.
     pub fn line(&self, program: &Program) -> CodeLine {
         let own = self.frames.iter().rev().find(|frame| !program.code(frame.code).library);
         own.map_or(CodeLine::NONE, |frame| program.line(program.code(frame.code), frame.pc.saturating_sub(1)))

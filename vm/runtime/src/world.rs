@@ -24,7 +24,7 @@ pub struct World {
     /// The program's names, and those that came up while it runs.
     pub symbols: Symbols,
     pub settings: Settings,
-    /// Instructions of the person's program executed in the whole machine.
+    /// Instructions of the user's program executed in the whole machine.
     pub step: u64,
     /// Instructions of the library; they cost less.
     pub library_steps: u64,

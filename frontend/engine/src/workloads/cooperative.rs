@@ -1,4 +1,4 @@
-//! Execution on one thread that belongs to somebody else: one task after another, or cooperative tasks in
+//! Execution on one thread that the engine shares with its owner: one task after another, or cooperative tasks in
 //! turn. Here that thread is the page's own.
 
 use std::cell::RefCell;
@@ -289,7 +289,7 @@ impl Ready {
         }
     }
 
-    /// Waits until somebody notifies.
+    /// Waits until it is notified.
     async fn wait(&self) {
         let mut waited = false;
         poll_fn(|context| {

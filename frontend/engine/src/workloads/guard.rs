@@ -1,7 +1,7 @@
 //! A job whose panics are outcomes: they end the task and leave its worker in order.
 //!
-//! This needs a module that is built to unwind. In one that aborts, a panic ends the instance, and whoever
-//! started the instance reports the worker's death.
+//! This needs a module that is built to unwind. In one that aborts, a panic ends the instance, and the
+//! starter of the instance reports the worker's death.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

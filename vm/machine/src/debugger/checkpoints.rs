@@ -2,7 +2,7 @@
 //!
 //! Two kinds. *Far* ones stand along the whole run, at a distance that doubles when there are too many, so that
 //! their number and memory stay bounded however long the run is. *Near* ones are left behind by going back, a few
-//! thousand steps before where the person stands, so that the next step back is short.
+//! thousand steps before the shown position, so that the next step back is short.
 
 use super::subject::Subject;
 

@@ -1,4 +1,4 @@
-//! The debugger: a machine that goes forward and back, plays, takes a person's choices, and is compared with others.
+//! The debugger: a machine that goes forward and back, plays, takes the user's decisions, and is compared with others.
 //!
 //! Sans-IO like everything here: a driver hands in commands and the time of day, and takes answers out.
 //!

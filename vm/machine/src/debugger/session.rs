@@ -1,6 +1,6 @@
 //! A debugger's session: takes commands, gives answers, and works on in small pieces.
 //!
-//! It knows no clock: whoever drives it says what time it is, and calls [`Session::advance`] again and again.
+//! It has no clock: its driver passes the time, and calls [`Session::advance`] again and again.
 
 use std::collections::VecDeque;
 
@@ -61,7 +61,7 @@ struct Run {
     shown_ms: f64,
     /// How long the page waits for the next state.
     show_after_ms: f64,
-    /// The virtual time that is shown, where the person stands between two things that happen.
+    /// The virtual time that is shown, where the position is between two steps.
     shown_ns: Option<u64>,
     /// Ends the run where the activity ends: a machine that was replaced had been stopped there.
     then_stop: bool,
@@ -261,7 +261,7 @@ impl Run {
         }
     }
 
-    /// Whoever stood between two things that happen stands before the second now.
+    /// A position between two steps moves to before the second.
     fn stand(&mut self) {
         self.shown_ns = None;
         self.branch.settle(u64::MAX, SETTLE);

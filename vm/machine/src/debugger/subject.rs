@@ -25,7 +25,7 @@ pub trait Subject: Clone {
     /// The thread whose instruction comes next.
     fn current(&self) -> Option<ThreadId>;
 
-    /// Where a thread stands in the person's program.
+    /// Where a thread stands in the user's program.
     fn position(&self, thread: ThreadId) -> Option<Position>;
 
     /// Executes until the instruction numbered `step` comes next, until what comes next lies after `time_ns`, until

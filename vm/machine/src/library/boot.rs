@@ -58,7 +58,7 @@ impl Booted {
 
     /// A clone of it, for a process of a program.
     pub fn isolate(&self, program: &Program) -> Isolate {
-        // Whoever panicked while it was locked was cloning: nothing was changed.
+        // A thread that panicked with the lock was cloning, so nothing was changed.
         let mut isolate = self.isolate.lock().unwrap_or_else(PoisonError::into_inner).clone();
         isolate.consts.resize(program.consts.len(), Value::Unbound);
         isolate.modules.extend(program.modules[isolate.modules.len()..].iter().map(|module| state(module)));

@@ -33,7 +33,7 @@ pub struct Explorer {
 
 impl Clone for Explorer {
     fn clone(&self) -> Self {
-        // Notes of changes are not cloned, and whoever has none begins with a fresh clone of the base.
+        // Notes of changes are not cloned, and an explorer without any begins with a fresh clone of the base.
         let machine = self.machine.is_some().then(|| noting_changes(&self.base));
         Self { base: self.base.clone(), machine, ..*self }
     }

@@ -1,4 +1,4 @@
-//! A value in a few characters, for a person who steps through a program. It calls no Python code and changes
+//! A value in a few characters, for the user who steps through a program. It calls no Python code and changes
 //! nothing: where a class has a `__repr__` of its own, its attributes are shown instead.
 
 use vm_code::{ObjId, Symbols, Value, names};
@@ -181,7 +181,7 @@ impl Glancer<'_> {
         };
         let own = instance.attrs.iter().filter(|(name, _)| *name != names::CLASS);
         let own = own.map(|(name, value)| (self.symbols.name(name), value));
-        // Of the library's objects, what a person asks about: the rest is how the library does it.
+        // Of the library's objects, the members that users know; the rest is internal.
         let told = own.filter(|(name, _)| !is_library || TELLING.contains(name));
         for (at, (name, value)) in told.enumerate() {
             if at > 0 {

@@ -5,7 +5,7 @@ use vm_code::Instr;
 
 use crate::machine::Machine;
 
-/// Where a thread stands: in the innermost frame of the person's program.
+/// Where a thread stands: in the innermost frame of the user's program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
     /// How many frames lie below that frame.
@@ -34,13 +34,13 @@ impl Machine {
         }
     }
 
-    /// The line of the person's program that a thread is at.
+    /// The line of the user's program that a thread is at.
     pub fn line(&self, thread: ThreadId) -> CodeLine {
         let state = self.threads.get(thread.0 as usize).and_then(Option::as_ref);
         state.map_or(CodeLine::NONE, |state| state.line(&self.program))
     }
 
-    /// Where a thread stands in the person's program.
+    /// Where a thread stands in the user's program.
     pub fn position(&self, thread: ThreadId) -> Option<Position> {
         let state = self.threads.get(thread.0 as usize)?.as_ref()?;
         let all = self.world.settings.library_steps;

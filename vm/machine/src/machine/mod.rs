@@ -1,7 +1,7 @@
 //! The simulated machine: processes, threads, cores, virtual time. It executes a program turn by turn.
 //!
 //! A machine is a value: a clone of it is a checkpoint, and goes on exactly as the original does. It knows no
-//! clock, and keeps no trace: events are taken out by whoever drives it.
+//! clock, and keeps no trace: its driver takes the events out.
 
 mod collect;
 mod deadlock;
@@ -58,7 +58,7 @@ pub struct Machine {
     end: Option<ProgramEnd>,
 }
 
-/// How far to run. Whatever comes first; the machine stops before an instruction of the person's program.
+/// How far to run, whichever bound comes first; the machine stops before an instruction of the user's program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Until {
     /// Stop before the instruction of this number.
@@ -190,7 +190,7 @@ impl Machine {
         self.system.scheduler.enabled()
     }
 
-    /// A person's choice: this thread goes on now. False where it cannot. Later decisions are forgotten.
+    /// A decision of the user: this thread goes on now. Returns false if it cannot. Later decisions are forgotten.
     pub fn decide(&mut self, thread: ThreadId) -> bool {
         let step = self.world.step;
         if !self.choose(thread) {
@@ -212,7 +212,7 @@ impl Machine {
         &self.refused
     }
 
-    /// Ends the run because a person wants it.
+    /// Ends the run because the user stops it.
     pub fn stop(&mut self) {
         if self.end.is_none() {
             self.finish(ProgramEnd::Stopped);

@@ -1,4 +1,4 @@
-//! A program from its text to its end, at once: for tests, benches and whoever needs no debugger.
+//! A program from its text to its end, at once: for tests, benches and other code without a debugger.
 
 use std::sync::Arc;
 

@@ -377,7 +377,7 @@ impl Machine {
         described.unwrap_or_default()
     }
 
-    /// Lends a process to somebody who looks at values, with a thread of its own.
+    /// Lends a process, with a thread of its own, to code that looks at values.
     pub(super) fn with_vm<T>(
         &mut self,
         process: ProcessId,

@@ -32,7 +32,7 @@ impl Machine {
         });
     }
 
-    /// Executes the turn that has begun. Gives the progress where somebody wanted to stop here.
+    /// Executes the turn that has begun. Returns the progress where the run stops here.
     pub(super) fn execute(
         &mut self,
         until: Until,
@@ -73,7 +73,7 @@ impl Machine {
         self.paused(turn, until, work_end, other_thread)
     }
 
-    /// A person's choice.
+    /// A decision of the user.
     pub(super) fn choose(&mut self, thread: ThreadId) -> bool {
         if self.current() == Some(thread) {
             return true;
@@ -103,7 +103,7 @@ impl Machine {
         self.system.emit_turns(&mut self.world);
     }
 
-    /// The first step at which somebody may want to stop.
+    /// The first step at which the run may have to stop.
     fn pause_at(&self, turn: Turn, until: Until, work_end: u64) -> u64 {
         let costs = &self.world.settings.costs;
         let mut at = until.step.min(self.world.settings.limits.instructions);
@@ -117,7 +117,7 @@ impl Machine {
         at.min(self.world.step.saturating_add(work_end.saturating_sub(self.work())))
     }
 
-    /// Between two instructions: what somebody wanted here.
+    /// Between two instructions: carries out a decision or a stop at this step.
     fn paused(&mut self, turn: Turn, until: Until, work_end: u64, other_thread: bool) -> Option<Progress> {
         let step = self.world.step;
         while let Some(decision) = self.decisions.get(self.decided).copied()
@@ -269,7 +269,7 @@ impl Machine {
         let threads = self.threads.iter().enumerate().filter(|(at, _)| of_process(*at));
         let threads = threads.filter_map(|(_, thread)| thread.as_ref()).take(ELEMENTS);
         let search = Search { program: &self.program, isolate, symbols: &self.world.symbols };
-        // Whoever waits for a thread to end waits for what its lane is called.
+        // A join is named after the lane of the thread that it waits for.
         let name = if entry.kind == ResourceKind::Thread {
             search.own_name(object)
         } else {

@@ -306,7 +306,7 @@ fn write(object: Option<u32>, field: u32) -> Access {
     object.map_or(Access::None, |object| Access::Write { object, field })
 }
 
-/// Whether it is a value that a person looks at, not a piece of the program.
+/// Whether it is a value to show: functions, classes and modules are left out.
 fn is_data(isolate: &Isolate, value: Value) -> bool {
     match value {
         Value::Unbound | Value::Native(_) => false,

@@ -1,4 +1,4 @@
-//! An instruction as a person reads it.
+//! An instruction in words.
 
 use vm_code::{Code, Const, Instr, Program, Reg, Symbol, Symbols};
 

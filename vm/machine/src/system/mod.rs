@@ -36,7 +36,7 @@ pub struct ThreadInfo {
     pub name: String,
     pub daemon: bool,
     pub stage: Stage,
-    /// The line of the person's program that it was at when it stopped last.
+    /// The line of the user's program that it was at when it stopped last.
     pub line: CodeLine,
     /// What it waits for.
     pub wait: Option<Wait>,
@@ -301,7 +301,7 @@ impl Host for System {
     fn released(&mut self, world: &World, resource: Resource) -> Option<ResourceId> {
         let id = self.resources.find(world.process, resource.key)?;
         let holders = &mut self.resources.get_mut(id).holders;
-        // Somebody else may release a lock: then the first holder's hold ends.
+        // A thread other than the holder can release a lock: then the first holder's hold ends.
         let own = holders.iter().rposition(|(holder, _)| *holder == world.current);
         if let Some(at) = own.or_else(|| (!holders.is_empty()).then_some(0)) {
             holders.remove(at);

@@ -1,4 +1,4 @@
-//! What a person calls an object: the variable that holds it.
+//! The name of an object: a variable that refers to it.
 
 use shared::program::event::ResourceId;
 use vm_code::{ObjId, Program, Symbol, Symbols, Value};

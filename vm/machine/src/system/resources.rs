@@ -23,7 +23,7 @@ pub struct Entry {
     pub process: Option<ProcessId>,
     pub key: ResourceKey,
     pub kind: ResourceKind,
-    /// What a person calls it.
+    /// Its name.
     pub name: String,
     /// Whether the name is a variable's.
     pub named: bool,
@@ -34,7 +34,7 @@ pub struct Entry {
     pub waiters: VecDeque<ThreadId>,
     /// What it contains, in words.
     pub detail: String,
-    /// The attribute whose length "{}" in these words stands for: counted when somebody looks.
+    /// The attribute whose length "{}" in these words stands for: counted when the state is shown.
     pub counted: Option<Symbol>,
 }
 

@@ -71,7 +71,7 @@ struct Lock {
     holder: Option<ThreadId>,
     last: Option<ThreadId>,
     queue: VecDeque<ThreadId>,
-    /// When the holder has to give it up, once somebody waits.
+    /// When the holder has to give it up, once a thread waits for it.
     deadline_ns: Option<u64>,
     /// Any bytecode: how many instructions are left until the switch that was drawn.
     left: u64,
@@ -146,7 +146,7 @@ pub struct Slice {
 pub enum StoppedAt {
     /// A point at which the policy may switch.
     SwitchPoint,
-    /// Between two instructions, by somebody's wish: it must go on as if nothing had been.
+    /// Between two instructions, for a stop that was asked for: going on must change nothing.
     Pause,
     /// In the middle of a step of the library.
     Inside,
@@ -424,7 +424,7 @@ impl Scheduler {
         entry.wait += 1;
     }
 
-    /// A person's choice: this thread's instruction comes next. Says whether that is possible.
+    /// A decision of the user: this thread's instruction comes next. Returns whether that is possible.
     pub fn choose(&mut self, thread: ThreadId) -> bool {
         if self.current() == Some(thread) {
             return true;
@@ -583,7 +583,7 @@ impl Scheduler {
         if lock_is_due {
             let at_ns = self.leave_core(thread, PauseReason::Preempted);
             let cost_ns = if self.policy == Policy::AnyBytecode { 0 } else { self.costs.switch_ns };
-            // It joins the queue before the lock is passed on, so that the next holder knows that somebody waits.
+            // It joins the queue before the lock is passed on, so that the next holder knows that a thread waits.
             self.queue_for_lock(thread, at_ns);
             self.pass_lock(process, at_ns, cost_ns);
             return;
@@ -633,7 +633,7 @@ impl Scheduler {
     /// The lock goes to the next in the queue.
     fn pass_lock(&mut self, process: ProcessId, at_ns: u64, cost_ns: u64) {
         let lock = self.lock(process);
-        // Whoever has just been switched away stands last, and does not go on at once.
+        // A thread that has just been switched away is last in the queue, so that it does not go on at once.
         let again = lock.queue.back().is_some_and(|last| Some(*last) == lock.holder);
         let lock = self.lock_mut(process);
         lock.last = lock.holder.take();
@@ -650,7 +650,7 @@ impl Scheduler {
         let process = self.process_of(thread);
         let crowded = !self.lock(process).queue.is_empty();
         let deadline_ns = crowded.then(|| at_ns + self.draw_interval());
-        // Where nobody waits, it is drawn when somebody does.
+        // Without a waiting thread, it is drawn when the first one begins to wait.
         let left = if crowded { self.draw_distance() } else { 0 };
         let lock = self.lock_mut(process);
         lock.holder = Some(thread);

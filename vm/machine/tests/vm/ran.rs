@@ -1,4 +1,4 @@
-//! Runs a program to its end and gathers what a person would see of it.
+//! Runs a program to its end and gathers its output and end.
 
 use std::sync::Arc;
 

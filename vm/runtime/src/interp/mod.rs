@@ -36,9 +36,9 @@ pub struct RunLimits {
 /// Where a thread may be switched away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SwitchPoints {
-    /// At calls and backward jumps of the person's code: where CPython looks at its eval breaker.
+    /// At calls and backward jumps of the user's code: where CPython looks at its eval breaker.
     CallsAndLoops,
-    /// Between any two instructions of the person's code.
+    /// Between any two instructions of the user's code.
     Anywhere,
     /// Inside the library too.
     Everywhere,

@@ -1,4 +1,4 @@
-//! Exceptions: raising them, and unwinding frames to whoever catches them.
+//! Exceptions: raising them, and unwinding frames to the handler that catches them.
 
 use vm_code::{Code, CodeKind, ObjId, Value, names};
 

@@ -19,7 +19,7 @@ pub struct Generator {
     pub registers: Box<[Value]>,
     /// Where a value that is sent in goes; none before the first resume.
     pub resume_dst: Option<vm_code::Reg>,
-    /// Async generators: whether somebody iterates over it at the moment.
+    /// Async generators: whether a frame iterates over it now.
     pub busy: bool,
     /// Whose instance it seems to be: `map`, which is a generator of the library's.
     pub shown: Option<ObjId>,

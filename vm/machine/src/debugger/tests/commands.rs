@@ -105,7 +105,7 @@ fn real_time_is_limited_while_it_plays_at_full_speed() {
     let end = page.paused.pop().unwrap();
     assert!(matches!(&end, Some(ProgramEnd::Limit { name, .. }) if name == "wall"), "{end:?}");
     assert_eq!(page.state().end, end);
-    // Slowly, it is looked at as long as a person likes.
+    // Played slowly, a moment stays until the next command.
     let mut page = Page::open(&spec);
     page.post(Command::Play { pace: Pace::Clock { slowdown: 1000.0 } });
     for _ in 0..50 {

@@ -1,4 +1,4 @@
-//! The debugger over real programs: whatever a person does on the way, each moment is what it always is.
+//! The debugger over real programs: each moment is the same by every sequence of commands that leads to it.
 
 mod commands;
 mod history;

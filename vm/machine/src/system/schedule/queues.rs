@@ -58,7 +58,7 @@ impl Scheduler {
         }
     }
 
-    /// Puts a thread that has the lock (where there is one) on a core, in the place of whoever is there.
+    /// Puts a thread that has the lock (where there is one) on a core, in the place of the thread that is there.
     pub(super) fn occupy(&mut self, core: CoreId, thread: ThreadId) {
         if let Some(other) = self.core(core).thread {
             let at_ns = self.leave_core(other, PauseReason::Chosen);
@@ -84,7 +84,7 @@ impl Scheduler {
         }
     }
 
-    /// Where a person chose another thread of its process.
+    /// Where the user chose another thread of its process.
     pub(super) fn push_away(&mut self, thread: ThreadId) {
         let process = self.process_of(thread);
         self.lock_mut(process).holder = None;

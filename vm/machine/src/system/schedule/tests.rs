@@ -173,7 +173,7 @@ fn a_person_chooses_who_goes_on() {
     for policy in [Policy::Gil, Policy::AnyBytecode, Policy::FreeThreaded] {
         let mut scheduler = scheduler(policy, 1, 0, 3);
         drive(&mut scheduler, 1_000, |_, _| {});
-        let Action::Run { .. } = scheduler.next_action() else { panic!("somebody runs") };
+        let Action::Run { .. } = scheduler.next_action() else { panic!("a thread runs") };
         let enabled = scheduler.enabled();
         assert_eq!(enabled.len(), 3, "{policy:?}: {enabled:?}");
         for thread in [ThreadId(2), ThreadId(1), ThreadId(1)] {
@@ -217,7 +217,7 @@ fn without_a_seed_nothing_is_late_and_with_one_some_things_are() {
 fn a_thread_that_is_kept_back_cannot_be_chosen_and_comes_back_by_itself() {
     let mut scheduler = scheduler(Policy::Gil, 1, 0, 2);
     drive(&mut scheduler, 1_000, |_, _| {});
-    let Action::Run { thread, .. } = scheduler.next_action() else { panic!("somebody runs") };
+    let Action::Run { thread, .. } = scheduler.next_action() else { panic!("a thread runs") };
     scheduler.stall(thread, MS);
     assert_eq!(scheduler.phase(thread), Phase::Delayed);
     let mut chosen = scheduler.clone();

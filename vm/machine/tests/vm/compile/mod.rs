@@ -10,7 +10,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm/compile").join(name)
 }
 
-/// The person's part of a program.
+/// The user's part of a program.
 fn listing(program: &Program) -> String {
     let base = library().codes.len();
     let codes = program.codes[base..].iter().rev();

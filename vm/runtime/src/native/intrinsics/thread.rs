@@ -133,7 +133,7 @@ fn describe(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Value::None.into())
 }
 
-/// The line of the person's program that the running thread is at.
+/// The line of the user's program that the running thread is at.
 pub(super) fn own_line(vm: &Vm<'_>) -> CodeLine {
     vm.thread.line(vm.program)
 }
