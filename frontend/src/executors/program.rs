@@ -157,7 +157,7 @@ impl Inner {
         });
     }
 
-    fn receive(&self, message: &[u8]) {
+    fn receive(self: &Rc<Self>, message: &[u8]) {
         match FromProgram::decode(message) {
             Ok(FromProgram::Ready) => self.ready(),
             Ok(FromProgram::ComparedEvents { index, events }) => {
@@ -168,6 +168,8 @@ impl Inner {
                 self.answer(Reply::Compared { index, result });
             }
             Ok(FromProgram::Reply(reply)) => self.answer(reply),
+            // Without its first message a worker is never ready, and commands would wait for it for ever.
+            Err(error) if !self.state.borrow().is_ready => self.fail(&error.to_string()),
             Err(error) => self.answer(refused(error.to_string())),
         }
     }
