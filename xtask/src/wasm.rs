@@ -101,6 +101,15 @@ pub const THREADS: Build = Build {
     level: "-O3",
 };
 
+/// What is linted for WebAssembly without threads. Its flags are the same for the page and the engines, so that
+/// the standard library and dependencies are checked once.
+pub const LINT: Build =
+    Build { name: "lint", features: SINGLE.features, panic: PAGE.panic, std: PAGE.std, ..PAGE };
+
+/// What is linted for WebAssembly with threads. It has a folder of its own: cargo gives the standard library the same
+/// file names with and without atomics.
+pub const LINT_ATOMICS: Build = Build { name: "lint-atomics", panic: PAGE.panic, std: PAGE.std, ..THREADS };
+
 /// All engines.
 pub const ENGINES: [&Build; 3] = [&SINGLE, &THREADS, &PROGRAMS];
 

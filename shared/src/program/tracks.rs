@@ -98,7 +98,7 @@ pub enum Doing {
     Running(CoreId),
     /// It runs native code on its core, without the interpreter lock; the text is its name.
     Offloaded(Text),
-    /// It waits for something: see [`ProgramTrace::wait`].
+    /// It waits for something: see [`super::trace::ProgramTrace::wait`].
     Waiting(u32),
 }
 
