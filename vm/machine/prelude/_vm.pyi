@@ -56,11 +56,11 @@ def channel() -> int: """A queue of messages (bytes) between processes."""
 def channel_send(channel: int, message: bytes) -> None: """Never waits; costs as the cost table says."""
 def channel_receive(channel: int, timeout: float | None, kind: str = "pipe") -> bytes | None: """None when the time is up."""
 def channel_len(channel: int) -> int: ...
-def dumps(value) -> bytes:
+def dumps(value, known=None) -> bytes:
     """Pickles: builtin types, instances (class by qualified name and attributes, or what __reduce__/__getstate__
     give), functions and classes by qualified name; else pickle.PicklingError or AttributeError or TypeError as CPython says it. Costs
-    by the byte."""
-def loads(data: bytes): ...
+    by the byte. `known`: what the prelude found out about objects that need Python code, where it comes back."""
+def loads(data: bytes, known=None): """`known`: what the prelude has made so far, where it comes back."""
 
 # asyncio tasks, for the trace
 def task_created(name: str, parent: int | None, coroutine=None) -> int: """Its number. The coroutine is for a debugger."""
@@ -71,7 +71,7 @@ def task_ended(task: int, outcome: str) -> None: """"returned", "raised" or "can
 def task_step(task, contexts: dict): """Runs a task's coroutine on, in its context: what it awaits. Says `task_resumed`."""
 def task_settle(task, awaited) -> bool: """Has it go on when that is there, and says `task_suspended`; False: see to it."""
 def make_future(cls: type, loop, on: str): """An `asyncio.Future`; `on` says what one who awaits it waits for."""
-def set_result(future, result) -> None: """`asyncio.Future.set_result`; says `task_woken` of tasks that await it."""
+def set_result(future, /, result) -> None: """`asyncio.Future.set_result`; says `task_woken` of tasks that await it."""
 
 # Files, output, settings
 def file_read(path: str) -> bytes | None: ...

@@ -14,6 +14,5 @@ mod system;
 pub use debugger::{Session, Switches, Turn, check, fingerprint, load, out_of_time};
 pub use library::{compile, library, problems as library_problems};
 pub use machine::explore::Explorer;
-pub use machine::{Access, Machine, Outcome, Progress, Until, outcome, run_spec, run_to_end};
+pub use machine::{Machine, Outcome, Progress, Until, outcome, run_spec};
 pub use vm_code::Program;
-pub use vm_compile::Compiled;

@@ -25,11 +25,11 @@ mod world;
 
 pub use block::{Block, Resource, ResourceKey};
 pub use draws::Draws;
-pub use flow::{Call, Flow, Raised};
+pub use flow::{Args, Call, Raised};
 pub use host::{Acquired, Answer, Host, ProcessState};
 pub use interp::{RunLimits, Stop, SwitchPoints};
 pub use isolate::{Isolate, ModuleState};
-pub use native::{NativeDef, Owner, names_of_module, native, table as natives};
+pub use native::{NativeFn, Owner, names_of_module, native, table as natives};
 pub use object::{
     Attrs, Class, DictPart, Exception, Generator, GeneratorState, Instance, Object, TracebackEntry,
 };
@@ -39,4 +39,4 @@ pub use ops::str as text_of;
 pub use thread::{Cont, Frame, Incoming, Thread};
 pub use traceback::{Texts, format as format_exception, summary as summary_of_exception, unknown_texts};
 pub use vm::Vm;
-pub use world::{Channel, Over, Request, SharedValue, TaskInfo, World};
+pub use world::{Over, Request, TaskInfo, World};

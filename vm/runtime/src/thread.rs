@@ -38,8 +38,6 @@ pub enum Incoming {
     Start(Box<Call>),
     /// The result of a wait.
     Value(Value),
-    /// An exception instead of one.
-    Raise(Value),
 }
 
 /// One call.

@@ -5,12 +5,12 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use vm_code::{BUILTINS, ObjId, Program, Symbol, Value};
 
-use crate::flow::{Call, Raised};
+use crate::flow::Raised;
 use crate::heap::Heap;
 use crate::host::Host;
 use crate::isolate::Isolate;
 use crate::object::{Attrs, Exception, Object, Str};
-use crate::thread::{Incoming, Thread};
+use crate::thread::Thread;
 use crate::types;
 use crate::world::World;
 
@@ -24,21 +24,6 @@ pub struct Vm<'a> {
 }
 
 impl Vm<'_> {
-    /// The thread begins with this call when it runs first.
-    pub fn start_call(&mut self, call: Call) {
-        self.thread.incoming = Some(Incoming::Start(Box::new(call)));
-    }
-
-    /// What the thread waited for: it goes on with it when it runs next.
-    pub fn resume_with(&mut self, value: Value) {
-        self.thread.incoming = Some(Incoming::Value(value));
-    }
-
-    /// An exception is raised in the thread when it runs next.
-    pub fn resume_raising(&mut self, exception: Value) {
-        self.thread.incoming = Some(Incoming::Raise(exception));
-    }
-
     /// Notes the line of the program at which the thread is, for events. Natives that emit some call it.
     pub fn note_line(&mut self) {
         let line = self.thread.line(self.program);

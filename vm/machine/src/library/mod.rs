@@ -2,6 +2,8 @@
 
 mod boot;
 mod sources;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, OnceLock};
 

@@ -94,7 +94,7 @@ fn thread_roots(thread: &Thread, roots: &mut Vec<Value>) {
     }
     match &thread.incoming {
         None => {}
-        Some(Incoming::Value(value) | Incoming::Raise(value)) => roots.push(*value),
+        Some(Incoming::Value(value)) => roots.push(*value),
         Some(Incoming::Start(call)) => call_roots(call, roots),
     }
 }

@@ -31,8 +31,7 @@ use crate::system::System;
 use crate::system::schedule::Action;
 
 pub use inspect::Position;
-pub use outcome::{Outcome, outcome, run_spec, run_to_end};
-pub use view::Access;
+pub use outcome::{Outcome, outcome, run_spec};
 
 /// A machine with a program on it.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::program::event::{ProgramEvent, ProgramEventKind, Stream};
 use shared::program::view::ProgramEnd;
-use shared::program::{CodeLine, ProgramSpec, Settings, SourceFile};
+use shared::program::{CodeLine, ProgramSpec, SourceFile};
 
 use crate::library;
 use crate::machine::{Machine, Progress, Until};
@@ -21,11 +21,6 @@ pub struct Outcome {
 }
 
 /// Compiles and executes a program. Faults of its text are in `stderr`, as Python says them.
-pub fn run_to_end(source: &str, settings: &Settings) -> Outcome {
-    run_spec(&ProgramSpec { source: source.to_owned(), settings: settings.clone(), ..ProgramSpec::default() })
-}
-
-/// The same with files and decisions.
 pub fn run_spec(spec: &ProgramSpec) -> Outcome {
     let compiled = match library::compile(&spec.source, &spec.files) {
         Ok(compiled) => compiled,

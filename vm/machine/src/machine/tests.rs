@@ -9,7 +9,7 @@ use shared::program::{Decision, Policy, ProgramSpec, Settings, SourceFile, Strea
 use vm_code::Program;
 
 use super::explore::Explorer;
-use super::{Machine, Outcome, Progress, Until, outcome, run_spec, run_to_end};
+use super::{Machine, Outcome, Progress, Until, outcome, run_spec};
 use crate::library;
 
 const RACE: &str = "
@@ -115,6 +115,10 @@ for thread in threads:
     thread.join()
 print(Shape.sides, threading.extra)
 ";
+
+fn run_to_end(source: &str, settings: &Settings) -> Outcome {
+    run_spec(&ProgramSpec { source: source.to_owned(), settings: settings.clone(), ..ProgramSpec::default() })
+}
 
 fn settings(policy: Policy, seed: u64) -> Settings {
     Settings { policy, seed, ..Settings::default() }

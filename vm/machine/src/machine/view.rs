@@ -4,7 +4,7 @@ use shared::program::event::{ResourceId, TaskNumber, ThreadId};
 use shared::program::view::{
     FrameView, ProcessView, ResourceView, StateView, TaskView, ThreadState, ThreadView, Variable,
 };
-use vm_code::{Code, Instr, Value};
+use vm_code::{Code, Value};
 use vm_runtime::{GeneratorState, Isolate, Object, ResourceKey, TaskInfo, Thread};
 
 use crate::machine::Machine;
@@ -16,22 +16,6 @@ use crate::system::schedule::Phase;
 /// How many tasks, threads and frames are shown at most.
 const SHOWN: usize = 500;
 const FRAMES: usize = 50;
-
-/// What a thread's next instruction does to something that other threads can see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    None,
-    Read {
-        object: u32,
-        field: u32,
-    },
-    Write {
-        object: u32,
-        field: u32,
-    },
-    /// A call: it may do anything.
-    Call,
-}
 
 impl Machine {
     /// The whole state. `events` is how many were taken out before.
@@ -48,42 +32,6 @@ impl Machine {
             resources: self.resources_view(),
             ready: self.enabled(),
             output_bytes: self.world.output_bytes,
-        }
-    }
-
-    /// What a thread's next instruction touches.
-    pub fn peek(&self, thread: ThreadId) -> Access {
-        let Some(Some(state)) = self.threads.get(thread.0 as usize) else { return Access::None };
-        let Some(frame) = state.frames.last() else { return Access::None };
-        let code = self.program.code(frame.code);
-        let register = |reg: u16| state.stack.get(frame.base as usize + usize::from(reg)).copied();
-        let object = |reg: u16| match register(reg) {
-            Some(Value::Obj(id)) => Some(id.0),
-            _ => None,
-        };
-        match code.instrs.get(frame.pc as usize) {
-            Some(Instr::LoadGlobal { slot, .. }) => {
-                Access::Read { object: u32::MAX - code.module.0, field: *slot }
-            }
-            Some(Instr::StoreGlobal { slot, .. } | Instr::DeleteGlobal { slot }) => {
-                Access::Write { object: u32::MAX - code.module.0, field: *slot }
-            }
-            Some(Instr::LoadCell { cell, .. }) => read(object(*cell), 0),
-            Some(Instr::StoreCell { cell, .. }) => write(object(*cell), 0),
-            Some(Instr::LoadAttr { obj, name, .. }) => read(object(*obj), u32::from(*name)),
-            Some(Instr::StoreAttr { obj, name, .. }) => write(object(*obj), u32::from(*name)),
-            Some(Instr::LoadItem { obj, .. }) => read(object(*obj), u32::MAX),
-            Some(Instr::StoreItem { obj, .. } | Instr::DeleteItem { obj, .. }) => {
-                write(object(*obj), u32::MAX)
-            }
-            Some(
-                Instr::Call { .. }
-                | Instr::CallKw { .. }
-                | Instr::CallEx { .. }
-                | Instr::CallMethod { .. }
-                | Instr::CallMethodKw { .. },
-            ) => Access::Call,
-            _ => Access::None,
         }
     }
 
@@ -296,14 +244,6 @@ fn length(isolate: &Isolate, value: Value) -> Option<usize> {
         Object::Instance(instance) => length(isolate, instance.payload),
         _ => None,
     }
-}
-
-fn read(object: Option<u32>, field: u32) -> Access {
-    object.map_or(Access::None, |object| Access::Read { object, field })
-}
-
-fn write(object: Option<u32>, field: u32) -> Access {
-    object.map_or(Access::None, |object| Access::Write { object, field })
 }
 
 /// Whether it is a value to show: functions, classes and modules are left out.

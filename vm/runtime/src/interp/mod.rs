@@ -53,7 +53,7 @@ pub enum Stop {
     Pause,
     /// `library_end` was reached. Not a switch point.
     Breath,
-    /// It waits. The result of the wait comes with [`crate::vm::Vm::resume_with`].
+    /// It waits. The result of the wait comes with [`crate::thread::Incoming::Value`].
     Blocked(Box<Block>),
     /// A native left requests in the world. Not a switch point.
     Requests,

@@ -35,10 +35,6 @@ impl<'a> Vm<'a> {
                 let cont = self.thread.waiting.take().unwrap_or(Cont::Discard);
                 self.deliver(cont, value)
             }
-            Some(Incoming::Raise(exception)) => {
-                self.thread.waiting = None;
-                Err(Raised(exception))
-            }
         }
     }
 

@@ -29,7 +29,7 @@ impl Attrs {
     pub fn position(&self, name: Symbol) -> Option<usize> {
         match &self.index {
             None => self.entries.iter().position(|(key, _)| *key == name),
-            Some(index) => index.get(&name).map(|at| *at as usize),
+            Some(index) => position_in(index, name),
         }
     }
 
@@ -97,4 +97,10 @@ impl Attrs {
         let index = index.map(|(at, (name, _))| (*name, u32::try_from(at).unwrap_or(u32::MAX)));
         self.index = Some(Box::new(index.collect()));
     }
+}
+
+/// Not inlined: most objects are small, and what looks at those is hot.
+#[inline(never)]
+fn position_in(index: &HashMap<Symbol, u32>, name: Symbol) -> Option<usize> {
+    index.get(&name).map(|at| *at as usize)
 }

@@ -39,7 +39,8 @@ pub const TABLE: &[NativeDef] = &[
     NativeDef::function("loads", loads),
 ];
 
-fn process(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn process(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     Ok(Value::Int(i64::from(vm.world.process.0)).into())
 }
 
@@ -110,7 +111,8 @@ fn on_exit(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Value::None.into())
 }
 
-fn shared_resource(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn shared_resource(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     Ok(Value::Int(i64::from(vm.world.new_shared())).into())
 }
 
@@ -188,7 +190,8 @@ fn shared_len(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Value::Int(i64::try_from(len).unwrap_or(i64::MAX)).into())
 }
 
-fn channel(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn channel(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     let resource = vm.world.new_shared();
     vm.world.channels.push(Channel { resource, ..Channel::default() });
     Ok(Value::Int(i64::try_from(vm.world.channels.len() - 1).unwrap_or(i64::MAX)).into())

@@ -79,9 +79,9 @@ fn task_settle(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Value::Bool(true).into())
 }
 
-/// `make_future(class, loop, on)`: an instance as `Future.__init__` leaves it.
+/// `make_future(cls, loop, on)`: an instance as `Future.__init__` leaves it.
 fn make_future(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
-    let [class, loop_, on] = bind(vm, args, ["class", "loop", "on"])?;
+    let [class, loop_, on] = bind(vm, args, ["cls", "loop", "on"])?;
     let Value::Obj(class) = class else { return Err(vm.type_error("_vm: expected a class")) };
     let callbacks = vm.list(Vec::new());
     let mut attrs = Attrs::default();

@@ -38,7 +38,8 @@ fn spawn(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Value::Int(i64::from(id.0)).into())
 }
 
-fn current(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn current(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     Ok(Value::Int(i64::from(vm.world.current.0)).into())
 }
 
@@ -78,7 +79,8 @@ fn unpark(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Value::Int(i64::from(woken)).into())
 }
 
-fn stall(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn stall(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     Ok(match vm.host.draw_delay() {
         Some(ns) => Flow::Block(Box::new(Block::Stall { ns, result: Value::None })),
         None => Value::None.into(),

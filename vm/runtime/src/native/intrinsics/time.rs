@@ -25,16 +25,19 @@ pub const TABLE: &[NativeDef] = &[
 /// The spread of the simulated network's answer times: the standard deviation of their logarithm.
 const LATENCY_SIGMA: f64 = 0.25;
 
-fn now(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn now(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     // Virtual times are far below 2^53.
     Ok(Value::Float(vm.world.now_ns() as f64 / 1e9).into())
 }
 
-fn now_ns(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn now_ns(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     Ok(Value::Int(i64::try_from(vm.world.now_ns()).unwrap_or(i64::MAX)).into())
 }
 
-fn core_time_ns(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn core_time_ns(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     let world = &*vm.world;
     let before = vm.host.process_used_ns(world.process);
     Ok(Value::Int(i64::try_from(before + world.elapsed_ns()).unwrap_or(i64::MAX)).into())
@@ -78,7 +81,8 @@ fn latency(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Value::Float(median * libm::exp(LATENCY_SIGMA * normal)).into())
 }
 
-fn entropy(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn entropy(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     let bits = vm.world.draws.bits();
     Ok(vm.int(BigInt::from(bits)).into())
 }

@@ -53,7 +53,8 @@ fn file_remove(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(Value::Bool(vm.world.files.remove(&path).is_some()).into())
 }
 
-fn file_list(vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn file_list(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     let names: Vec<String> = vm.world.files.keys().cloned().collect();
     let names = names.into_iter().map(|name| vm.str(name)).collect();
     Ok(vm.list(names).into())
@@ -170,7 +171,8 @@ fn traceback_frames(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
     Ok(vm.list(frames).into())
 }
 
-fn never_awaited(_vm: &mut Vm<'_>, _args: Args<'_>) -> NativeResult {
+fn never_awaited(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
+    let [] = bind(vm, args, [])?;
     Ok(Flow::Block(Box::new(Block::NeverAwaited)))
 }
 
