@@ -2,6 +2,7 @@
 
 mod client;
 mod ends;
+mod explore;
 mod hosts;
 mod limits;
 mod page;

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is what the user reads")]
 
 mod bench;
+mod explore;
 mod limits;
 mod list;
 mod program;
@@ -32,6 +33,8 @@ enum Command {
     Serve(serve::Args),
     /// Run a program, or a workload to compare execution models.
     Run(run::Args),
+    /// Explore every interleaving of a program: which outcomes there are, and whether one is a failure.
+    Explore(explore::Args),
     /// Schedule runs on a server, by cron expressions.
     Schedule(schedule::Args),
     /// List the workloads and their parameters.
@@ -55,6 +58,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Serve(args) => serve::serve(args),
         Command::Run(args) => run::run(args),
+        Command::Explore(args) => explore::explore(args),
         Command::Schedule(args) => schedule::schedule(args),
         Command::Workloads(args) => list::workloads(&args),
         Command::Scenarios(args) => list::scenarios(&args),

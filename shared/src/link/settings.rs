@@ -25,7 +25,8 @@ macro_rules! number {
     };
 }
 
-const POLICIES: [Policy; 3] = [Policy::Gil, Policy::AnyBytecode, Policy::FreeThreaded];
+const POLICIES: [Policy; 4] =
+    [Policy::Gil, Policy::AnyBytecode, Policy::FreeThreaded, Policy::AllInterleavings];
 
 const EXECUTORS: [ExecutorChoice; 4] =
     [ExecutorChoice::Sequential, ExecutorChoice::Threads, ExecutorChoice::Processes, ExecutorChoice::Async];

@@ -99,6 +99,10 @@ pub enum Policy {
     AnyBytecode,
     /// No lock: threads of a process run on several cores at the same time, bytecode by bytecode.
     FreeThreaded,
+    /// One instruction at a time, and every thread that is not blocked may be next, whatever its clock says. Only
+    /// decisions switch. Instructions take no virtual time, and timers fire when nothing else can run. This is how
+    /// runs that an exploration found are shown.
+    AllInterleavings,
 }
 
 /// The kinds of `interleave.Executor`.

@@ -54,7 +54,10 @@ pub struct Moment {
 impl ProgramTrace {
     /// An empty trace under `policy`.
     pub fn new(policy: Policy) -> Self {
-        ProgramTrace { has_gil: policy != Policy::FreeThreaded, ..ProgramTrace::default() }
+        ProgramTrace {
+            has_gil: matches!(policy, Policy::Gil | Policy::AnyBytecode),
+            ..ProgramTrace::default()
+        }
     }
 
     /// An empty trace of a run of `spec`.

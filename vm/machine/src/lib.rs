@@ -4,14 +4,17 @@
 //! seed give the same trace to the byte, natively and in a browser.
 //!
 //! Reading order: `system` (who runs, who holds what) → `library` (Python's library, compiled once) → `machine` (a
-//! program turn by turn, and its trace) → `debugger` (going forward and back).
+//! program turn by turn, and its trace) → `debugger` (going forward and back) → `explore`
+//! (every interleaving).
 
 mod debugger;
+mod explore;
 mod library;
 mod machine;
 mod system;
 
 pub use debugger::{Session, Switches, Turn, check, fingerprint, load, out_of_time};
+pub use explore::{Bounds, Found, Operation, Points, Report, Search, Status};
 pub use library::{compile, library, problems as library_problems};
 pub use machine::explore::Explorer;
 pub use machine::{Machine, Outcome, Progress, Until, outcome, run_spec};

@@ -28,6 +28,16 @@ pub struct Heap {
     changes: Changes,
 }
 
+/// What a heap has that another one, of which it is a clone, has not.
+#[derive(Debug, Clone)]
+pub struct HeapDelta {
+    changed: Vec<(ObjId, Object)>,
+    new: Vec<Object>,
+    free: Option<ObjId>,
+    free_count: usize,
+    bytes: usize,
+}
+
 /// Which of the objects that were there at some time have changed since.
 #[derive(Debug, Default)]
 struct Changes {
@@ -125,6 +135,55 @@ impl Heap {
         self.kept = *kept;
         self.threshold = *threshold;
         classes
+    }
+
+    /// Objects below this id were there when changes began to be noted.
+    pub fn noted(&self) -> u32 {
+        self.changes.below
+    }
+
+    /// Objects of that time that were changed since, or nothing where any may have been.
+    pub fn changed(&self) -> Option<&[ObjId]> {
+        (!self.changes.all).then_some(&self.changes.ids)
+    }
+
+    /// Puts off collections for good: ids stay what they are.
+    pub fn keep_all(&mut self) {
+        self.threshold = usize::MAX;
+    }
+
+    /// What has changed since changes began to be noted.
+    pub fn delta(&self) -> HeapDelta {
+        let below = self.changes.below as usize;
+        let changed = match self.changed() {
+            Some(ids) => ids.iter().map(|id| (*id, self.get(*id).clone())).collect(),
+            None => self.objects[..below]
+                .iter()
+                .enumerate()
+                .map(|(at, object)| (ObjId(at as u32), object.clone()))
+                .collect(),
+        };
+        HeapDelta {
+            changed,
+            new: self.objects[below..].to_vec(),
+            free: self.free,
+            free_count: self.free_count,
+            bytes: self.bytes,
+        }
+    }
+
+    /// Makes the same changes in a heap that stands where changes began to be noted. Says whether a class is among
+    /// what was changed or made.
+    pub fn apply(&mut self, delta: &HeapDelta) -> bool {
+        let is_class = |object: &Object| matches!(object, Object::Class(_));
+        for (id, object) in &delta.changed {
+            self.get_mut(*id).clone_from(object);
+        }
+        self.objects.extend_from_slice(&delta.new);
+        self.free = delta.free;
+        self.free_count = delta.free_count;
+        self.bytes = delta.bytes;
+        delta.changed.iter().any(|(_, object)| is_class(object)) || delta.new.iter().any(is_class)
     }
 
     /// Notes that an object takes more bytes than when it was allocated.

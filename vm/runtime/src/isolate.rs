@@ -74,6 +74,15 @@ impl Isolate {
 }
 
 impl ModuleState {
+    /// Whether it is what `base` is.
+    pub fn is_same(&self, base: &Self) -> bool {
+        let same = |(a, b): (&Value, &Value)| a.is(*b);
+        self.object == base.object
+            && self.imported == base.imported
+            && self.slots.iter().zip(&base.slots).all(same)
+            && self.extra.is_same(&base.extra)
+    }
+
     fn restore(&mut self, base: &Self) {
         // Nobody reaches the variables of a module that has no object yet.
         if self.object.is_none() {

@@ -26,17 +26,18 @@ mod world;
 pub use block::{Block, Resource, ResourceKey};
 pub use draws::Draws;
 pub use flow::{Args, Call, Raised};
+pub use heap::{Heap, HeapDelta, children};
 pub use host::{Acquired, Answer, Host, ProcessState};
 pub use interp::{RunLimits, Stop, SwitchPoints};
 pub use isolate::{Isolate, ModuleState};
 pub use native::{NativeFn, Owner, names_of_module, native, table as natives};
 pub use object::{
-    Attrs, Class, DictPart, Exception, Generator, GeneratorState, Instance, Object, TracebackEntry,
+    Attrs, Class, DictPart, Exception, Generator, GeneratorState, Instance, Iter, Object, TracebackEntry,
 };
 pub use ops::digits::{complex_repr, float_repr};
 pub use ops::repr::{repr_bytes, repr_str};
 pub use ops::str as text_of;
 pub use thread::{Cont, Frame, Incoming, Thread};
 pub use traceback::{Texts, format as format_exception, summary as summary_of_exception, unknown_texts};
-pub use vm::Vm;
+pub use vm::{Vm, class_of_object};
 pub use world::{Over, Request, TaskInfo, World};

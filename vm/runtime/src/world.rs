@@ -10,10 +10,25 @@ use std::sync::Arc;
 use shared::program::event::{
     CodeLine, ProcessId, ProgramEvent, ProgramEventKind, Stream, TaskOutcome, ThreadId,
 };
-use shared::program::{ProgramSpec, Settings};
+use shared::program::{Costs, Policy, ProgramSpec, Settings};
 use vm_code::{Symbols, Value};
 
 use crate::draws::Draws;
+
+/// Costs where nothing takes time.
+const FREE: Costs = Costs {
+    instruction_ns: 0,
+    library_instruction_ns: 0,
+    switch_ns: 0,
+    switch_interval_ns: 0,
+    time_slice_ns: 0,
+    thread_start_ns: 0,
+    process_start_ns: 0,
+    pickle_byte_ns: 0,
+    message_ns: 0,
+    kernel_percent: 0,
+    request_ns: 0,
+};
 
 /// Tells the numbers that natives draw from the scheduler's.
 const SALT: u64 = 2;
@@ -130,7 +145,11 @@ pub enum Request {
 impl World {
     /// The world of a run that has not begun.
     pub fn new(symbols: Symbols, spec: &ProgramSpec) -> Self {
-        let settings = spec.settings.clone();
+        let mut settings = spec.settings.clone();
+        if settings.policy == Policy::AllInterleavings {
+            // Only timers take time, so that no order of threads follows from a clock.
+            settings.costs = Costs { time_slice_ns: u64::MAX, request_ns: settings.costs.request_ns, ..FREE };
+        }
         let files = spec.files.iter().map(|file| (file.name.clone(), Arc::from(file.text.as_bytes())));
         Self {
             symbols,
@@ -220,6 +239,14 @@ impl World {
         self.next_shared = *next_shared;
     }
 
+    /// Becomes what `other` is, where both are clones of one world that have run on.
+    pub fn restore_to(&mut self, other: &Self) {
+        if self.symbols.len() < other.symbols.len() {
+            self.symbols = other.symbols.clone();
+        }
+        self.restore(other);
+    }
+
     /// Virtual time of the running thread's core, now.
     pub fn now_ns(&self) -> u64 {
         self.base.now_ns + self.elapsed_ns()
@@ -289,6 +316,9 @@ impl World {
 
     /// The running thread has used that much core time besides.
     pub fn charge(&mut self, ns: u64) {
+        if self.settings.policy == Policy::AllInterleavings {
+            return;
+        }
         self.extra_ns += ns;
         // Long enough for others to be looked at first.
         if ns > 10_000 {

@@ -3,7 +3,7 @@
 mod diagnostics;
 mod drive;
 mod seeds;
-mod spec;
+pub mod spec;
 pub mod survey;
 mod words;
 
@@ -16,6 +16,8 @@ use shared::program::{Decision, ProgramEnd, ProgramSpec, Severity};
 
 use drive::{Drive, Wanted};
 use vm_machine::{Machine, Program};
+
+pub use drive::interrupted;
 
 /// The flags that only programs have.
 #[derive(Debug, clap::Args)]
@@ -110,7 +112,7 @@ pub fn run(source: &str, args: ProgramArgs, common: Common) -> anyhow::Result<Ex
 }
 
 /// Compiles a program and prints its diagnostics.
-fn compiled(spec: &ProgramSpec, name: &str) -> Option<Arc<Program>> {
+pub fn compiled(spec: &ProgramSpec, name: &str) -> Option<Arc<Program>> {
     let (program, found) = match vm_machine::compile(&spec.source, &spec.files) {
         Ok(compiled) => {
             debug_assert!(compiled.warnings.iter().all(|found| found.severity == Severity::Warning));

@@ -36,6 +36,8 @@ pub enum PolicyName {
     AnyBytecode,
     /// No lock: threads on several cores.
     FreeThreaded,
+    /// Only decisions switch.
+    AllInterleavings,
 }
 
 /// [`ExecutorChoice`], as a flag.
@@ -89,10 +91,9 @@ pub fn change(mut spec: ProgramSpec, args: &ProgramArgs, seed: Option<u64>) -> a
         spec.decisions.sort_by_key(|decision| decision.step);
     }
     for path in &args.file {
-        let name = file_name(path)?;
-        let text = read_text(path)?;
-        spec.files.retain(|file| file.name != name);
-        spec.files.push(SourceFile { name, text });
+        let file = read_file(path)?;
+        spec.files.retain(|other| other.name != file.name);
+        spec.files.push(file);
     }
     Ok(spec)
 }
@@ -126,6 +127,14 @@ fn with<T: Serialize + DeserializeOwned>(numbers: &T, changes: &[(String, u64)])
     serde_json::from_value(Value::Object(json)).context("a number is too large")
 }
 
+/// A further file of a program.
+///
+/// # Errors
+/// If it cannot be read, or is no text.
+pub fn read_file(path: &Path) -> anyhow::Result<SourceFile> {
+    Ok(SourceFile { name: file_name(path)?, text: read_text(path)? })
+}
+
 fn file_name(path: &Path) -> anyhow::Result<String> {
     let name = path.file_name().and_then(|name| name.to_str());
     Ok(name
@@ -144,6 +153,7 @@ impl From<PolicyName> for Policy {
             PolicyName::Gil => Policy::Gil,
             PolicyName::AnyBytecode => Policy::AnyBytecode,
             PolicyName::FreeThreaded => Policy::FreeThreaded,
+            PolicyName::AllInterleavings => Policy::AllInterleavings,
         }
     }
 }

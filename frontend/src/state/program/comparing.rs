@@ -168,6 +168,7 @@ pub fn policy_name(policy: Policy) -> &'static str {
         Policy::Gil => "CPython's GIL",
         Policy::AnyBytecode => "any bytecode",
         Policy::FreeThreaded => "free-threaded",
+        Policy::AllInterleavings => "all interleavings",
     }
 }
 

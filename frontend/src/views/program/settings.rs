@@ -11,7 +11,7 @@ use crate::state::format;
 use crate::state::program::{ProgramStore, use_program};
 use crate::timeline;
 
-const POLICIES: [(Policy, &str, &str, &str); 3] = [
+const POLICIES: [(Policy, &str, &str, &str); 4] = [
     (
         Policy::Gil,
         "gil",
@@ -29,6 +29,12 @@ const POLICIES: [(Policy, &str, &str, &str); 3] = [
         "free-threaded",
         "Free-threaded",
         "No lock: the threads of a process run on several cores at the same time, bytecode by bytecode.",
+    ),
+    (
+        Policy::AllInterleavings,
+        "all-interleavings",
+        "All interleavings",
+        "Only decisions switch: any thread that is not blocked may be next, whatever the clock says. Instructions take no virtual time.",
     ),
 ];
 

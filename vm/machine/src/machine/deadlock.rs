@@ -13,7 +13,7 @@ use crate::system::{Stage, ThreadInfo};
 
 impl Machine {
     /// Nothing can run and no timer is set.
-    pub(super) fn stuck(&mut self) {
+    pub(crate) fn stuck(&mut self) {
         let order = self.in_order_of_waiting();
         let waits: Vec<DeadlockWait> =
             order.threads.iter().filter_map(|id| self.describe_wait(*id)).collect();

@@ -122,13 +122,13 @@ impl Machine {
     }
 
     /// Notes from now on what is changed, for [`Machine::restore`].
-    fn note_changes(&mut self) {
+    pub(crate) fn note_changes(&mut self) {
         self.isolates.iter_mut().flatten().for_each(Isolate::note_changes);
         self.spent.keeps = self.isolates.len();
     }
 
     /// Becomes what `base` is, of which it is a clone that has noted its changes.
-    fn restore(&mut self, base: &Self) {
+    pub(crate) fn restore(&mut self, base: &Self) {
         // Each of the fields, so that none is forgotten.
         let Self {
             program: _,
@@ -167,7 +167,7 @@ impl Machine {
 
 /// Isolates of processes that have ended.
 #[derive(Debug, Default)]
-pub(super) struct Spent {
+pub(crate) struct Spent {
     /// Of how many processes they are kept: those that are there when changes begin to be noted.
     keeps: usize,
     isolates: Vec<(ProcessId, Isolate)>,

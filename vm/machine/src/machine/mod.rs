@@ -6,10 +6,10 @@
 mod collect;
 mod deadlock;
 pub mod explore;
-mod glance;
+pub(crate) mod glance;
 mod inspect;
 mod outcome;
-mod process;
+pub(crate) mod process;
 #[cfg(test)]
 mod tests;
 mod turn;
@@ -36,25 +36,25 @@ pub use outcome::{Outcome, outcome, run_spec};
 /// A machine with a program on it.
 #[derive(Debug, Clone)]
 pub struct Machine {
-    program: Arc<Program>,
-    world: World,
-    system: System,
+    pub(crate) program: Arc<Program>,
+    pub(crate) world: World,
+    pub(crate) system: System,
     /// Memory by process; none once it has ended.
-    isolates: Vec<Option<Isolate>>,
+    pub(crate) isolates: Vec<Option<Isolate>>,
     /// Memory of processes that have ended, where [`Machine::restore`] will need it.
-    spent: Spent,
+    pub(crate) spent: Spent,
     /// Code by thread; none before it begins and once it has ended.
-    threads: Vec<Option<Thread>>,
+    pub(crate) threads: Vec<Option<Thread>>,
     /// How far each process's first thread is.
-    lives: Vec<Life>,
-    decisions: Vec<Decision>,
+    pub(crate) lives: Vec<Life>,
+    pub(crate) decisions: Vec<Decision>,
     /// How many of them are behind us.
-    decided: usize,
+    pub(crate) decided: usize,
     /// Decisions that could not be carried out, as the thread could not run.
-    refused: Vec<Decision>,
+    pub(crate) refused: Vec<Decision>,
     /// The turn that was interrupted by a pause.
-    turn: Option<Turn>,
-    end: Option<ProgramEnd>,
+    pub(crate) turn: Option<Turn>,
+    pub(crate) end: Option<ProgramEnd>,
 }
 
 /// How far to run, whichever bound comes first; the machine stops before an instruction of the user's program.
@@ -147,6 +147,7 @@ impl Machine {
                 if self.work() >= work_end {
                     return Progress::Working;
                 }
+                self.decide_freely();
                 self.next_turn();
                 continue;
             }
@@ -223,6 +224,22 @@ impl Machine {
         &self.program
     }
 
+    /// Where any ready thread may be next, a decision also counts when the thread before has just begun to wait.
+    fn decide_freely(&mut self) {
+        let scheduler = &self.system.scheduler;
+        if !scheduler.is_free() || scheduler.is_inside() {
+            return;
+        }
+        if let Some(decision) = self.decisions.get(self.decided).copied()
+            && decision.step <= self.world.step
+        {
+            self.decided += 1;
+            if decision.step < self.world.step || !self.choose(decision.thread) {
+                self.refused.push(decision);
+            }
+        }
+    }
+
     fn next_turn(&mut self) {
         let action = self.system.scheduler.next_action();
         self.system.emit_turns(&mut self.world);
@@ -234,11 +251,11 @@ impl Machine {
     }
 
     /// Instructions of both kinds.
-    fn work(&self) -> u64 {
+    pub(crate) fn work(&self) -> u64 {
         self.world.step + self.world.library_steps
     }
 
-    fn finish(&mut self, end: ProgramEnd) {
+    pub(crate) fn finish(&mut self, end: ProgramEnd) {
         self.end = Some(end);
         self.turn = None;
         self.system.emit_turns(&mut self.world);

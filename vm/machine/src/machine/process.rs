@@ -326,6 +326,7 @@ impl Machine {
             self.system.resources.forget_waiter(resource, id);
         }
         self.system.threads_alive -= 1;
+        self.system.threads_failed += u32::from(failed && began);
         self.system.scheduler.end(id);
         self.system.emit_turns(&mut self.world);
         if began {

@@ -23,7 +23,7 @@ pub struct Turn {
 }
 
 impl Machine {
-    pub(super) fn begin_turn(&mut self, core: CoreId, thread: ThreadId, slice: Slice) {
+    pub(crate) fn begin_turn(&mut self, core: CoreId, thread: ThreadId, slice: Slice) {
         self.turn = Some(Turn {
             core,
             thread,
@@ -33,7 +33,7 @@ impl Machine {
     }
 
     /// Executes the turn that has begun. Returns the progress where the run stops here.
-    pub(super) fn execute(
+    pub(crate) fn execute(
         &mut self,
         until: Until,
         work_end: u64,
@@ -78,6 +78,9 @@ impl Machine {
         if self.current() == Some(thread) {
             return true;
         }
+        if self.system.scheduler.is_free() {
+            self.settle();
+        }
         let known = (thread.0 as usize) < self.system.threads.len();
         if !known || !self.system.scheduler.choose(thread) {
             return false;
@@ -85,6 +88,23 @@ impl Machine {
         self.turn = None;
         self.system.emit_turns(&mut self.world);
         true
+    }
+
+    /// Where any ready thread may be next: has every thread begin whose start or time has come, and lets virtual time
+    /// pass only where no thread is ready. Says whether a thread is ready then.
+    pub(crate) fn settle(&mut self) -> bool {
+        loop {
+            while let Some((thread, at_ns)) = self.system.scheduler.take_due() {
+                self.time_up(thread, at_ns);
+            }
+            let count = u32::try_from(self.system.threads.len()).unwrap_or(u32::MAX);
+            if (0..count).any(|thread| self.system.scheduler.is_ready(ThreadId(thread))) {
+                return true;
+            }
+            if !self.system.scheduler.pass_time() {
+                return false;
+            }
+        }
     }
 
     /// The time of a waiting thread is up, or that of a thread's start has come.
@@ -127,6 +147,10 @@ impl Machine {
             if decision.step < step || !self.choose(decision.thread) {
                 self.refused.push(decision);
             } else if self.turn.is_none() {
+                if self.system.scheduler.is_free() {
+                    // The chosen thread runs before the next decision, which may be of the same step.
+                    self.next_turn();
+                }
                 return None;
             }
         }
@@ -206,6 +230,7 @@ impl Machine {
                 );
             }
             Block::Sleep { ns: 0 } => {
+                self.system.threads[thread.0 as usize].waited = Some((ResourceKind::Sleep, None));
                 self.answer(thread, Value::None);
                 self.system.scheduler.give_way(thread);
             }
@@ -213,6 +238,12 @@ impl Machine {
             Block::Stall { ns, result } => {
                 self.answer(thread, result);
                 self.system.scheduler.stall(thread, ns);
+            }
+            // Answers of the network and results of kernels come in any order.
+            Block::Io { result, .. } | Block::Offload { result, .. } if self.system.scheduler.is_free() => {
+                self.answer(thread, result);
+                self.system.threads[thread.0 as usize].waited = Some((ResourceKind::Io, None));
+                self.system.scheduler.give_way(thread);
             }
             Block::Io { ns, name, result } => self.wait_for_time(thread, ResourceKind::Io, &name, ns, result),
             Block::Offload { ns, name, result } => {
@@ -239,6 +270,7 @@ impl Machine {
 
     fn wait(&mut self, thread: ThreadId, wait: Wait) {
         let line = self.world.line;
+        self.system.threads[thread.0 as usize].waited = Some((wait.kind, wait.resource));
         self.system.scheduler.wait(thread, wait.until_ns);
         self.system.emit_turns(&mut self.world);
         let resource = wait.resource.unwrap_or_else(|| self.system.resources.of_time(wait.kind));
@@ -333,6 +365,6 @@ fn switch_points(settings: &Settings) -> SwitchPoints {
     match settings.policy {
         _ if settings.library_steps => SwitchPoints::Everywhere,
         Policy::Gil => SwitchPoints::CallsAndLoops,
-        Policy::AnyBytecode | Policy::FreeThreaded => SwitchPoints::Anywhere,
+        Policy::AnyBytecode | Policy::FreeThreaded | Policy::AllInterleavings => SwitchPoints::Anywhere,
     }
 }

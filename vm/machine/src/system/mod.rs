@@ -25,6 +25,8 @@ pub struct System {
     pub resources: Resources,
     /// Threads that have not ended.
     pub threads_alive: u32,
+    /// Threads that an exception has ended.
+    pub threads_failed: u32,
     pub processes_alive: u32,
 }
 
@@ -40,6 +42,8 @@ pub struct ThreadInfo {
     pub line: CodeLine,
     /// What it waits for.
     pub wait: Option<Wait>,
+    /// What it waited for last.
+    pub waited: Option<(ResourceKind, Option<ResourceId>)>,
     /// What it was woken with, until it runs.
     pub answer: Option<Answer>,
     /// The asyncio task that it is executing.
@@ -92,6 +96,7 @@ impl System {
             processes: Vec::new(),
             resources: Resources::default(),
             threads_alive: 0,
+            threads_failed: 0,
             processes_alive: 0,
         }
     }
@@ -99,12 +104,14 @@ impl System {
     /// Becomes what `base` is, in the memory that it has: it must be a clone of `base` that has run on.
     pub fn restore(&mut self, base: &Self) {
         // Each of the fields, so that none is forgotten.
-        let Self { scheduler, threads, processes, resources, threads_alive, processes_alive } = base;
+        let Self { scheduler, threads, processes, resources, threads_alive, threads_failed, processes_alive } =
+            base;
         self.scheduler.restore(scheduler);
         self.threads.clone_from(threads);
         self.processes.clone_from(processes);
         self.resources.restore(resources);
         self.threads_alive = *threads_alive;
+        self.threads_failed = *threads_failed;
         self.processes_alive = *processes_alive;
     }
 
@@ -145,6 +152,7 @@ impl System {
             stage: Stage::Starting,
             line: CodeLine::NONE,
             wait: None,
+            waited: None,
             answer: None,
             task: None,
         });
@@ -184,6 +192,9 @@ impl System {
 
     /// Takes the next waiter out of a queue: of a lock's, an operating system may choose.
     fn next_waiter(&mut self, id: ResourceId) -> Option<ThreadId> {
+        if self.scheduler.is_free() {
+            return self.resources.take_waiter(id, 0);
+        }
         let entry = self.resources.get(id);
         let is_lock = matches!(entry.kind, ResourceKind::Lock | ResourceKind::RLock);
         let at = if is_lock { self.scheduler.draw_waiter(entry.waiters.len()) } else { 0 };
@@ -243,6 +254,9 @@ impl Host for System {
 
     fn unpark(&mut self, world: &mut World, resource: Resource, count: u32, answer: &Answer) -> u32 {
         let Some(id) = self.resources.find(world.process, resource.key) else { return 0 };
+        // All waiters of a lock try again, so that any of them can be the next to have it.
+        let is_lock = matches!(self.resources.get(id).kind, ResourceKind::Lock | ResourceKind::RLock);
+        let count = if is_lock && count > 0 && self.scheduler.is_free() { u32::MAX } else { count };
         let mut woken = 0;
         while woken < count
             && let Some(thread) = self.next_waiter(id)

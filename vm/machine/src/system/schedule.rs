@@ -5,6 +5,7 @@
 //! only a core. What happens is left in `out`, in order.
 
 mod delays;
+mod free;
 mod queues;
 #[cfg(test)]
 mod tests;
@@ -158,9 +159,12 @@ impl Scheduler {
         Self {
             policy,
             costs: costs.clone(),
-            seeded: seed != 0,
+            seeded: seed != 0 && policy != Policy::AllInterleavings,
             draws: Draws::new(seed, SALT),
-            cores: vec![Core::default(); cores.clamp(1, 64) as usize],
+            cores: vec![
+                Core::default();
+                cores.clamp(1, if policy == Policy::AllInterleavings { 1 } else { 64 }) as usize
+            ],
             threads: Vec::new(),
             processes: Vec::new(),
             timers: BinaryHeap::new(),
@@ -435,6 +439,7 @@ impl Scheduler {
         }
         let here = self.active;
         match self.phase(thread) {
+            _ if self.is_free() => return self.pick(thread),
             Phase::Running(core) => self.active = Some(core),
             Phase::WantsLock => {
                 let Some(holder) = self.lock(process).holder else { return false };
@@ -462,7 +467,7 @@ impl Scheduler {
 
 impl Scheduler {
     fn has_lock(&self) -> bool {
-        self.policy != Policy::FreeThreaded
+        matches!(self.policy, Policy::Gil | Policy::AnyBytecode)
     }
 
     fn note(&mut self, at_ns: u64, thread: ThreadId, kind: ProgramEventKind) {

@@ -80,6 +80,12 @@ impl Attrs {
         Some(value)
     }
 
+    /// Whether it is what `base` is.
+    pub fn is_same(&self, base: &Self) -> bool {
+        self.entries.len() == base.entries.len()
+            && self.entries.iter().zip(&base.entries).all(|(a, b)| a.0 == b.0 && a.1.is(b.1))
+    }
+
     /// Becomes what `base` is.
     pub fn restore(&mut self, base: &Self) {
         if self.entries != base.entries {

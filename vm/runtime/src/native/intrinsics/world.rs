@@ -88,6 +88,7 @@ fn setting(vm: &mut Vm<'_>, args: Args<'_>) -> NativeResult {
                 Policy::Gil => "gil",
                 Policy::AnyBytecode => "any-bytecode",
                 Policy::FreeThreaded => "free-threaded",
+                Policy::AllInterleavings => "all-interleavings",
             };
             vm.str(policy)
         }

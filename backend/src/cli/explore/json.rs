@@ -1,0 +1,40 @@
+//! An exploration as JSON. Numbers that may be large are strings.
+
+use serde_json::{Value, json};
+
+use super::{Explored, what};
+
+/// Everything.
+///
+/// # Errors
+/// If a link cannot be made, because the program is too large for one.
+pub fn of(explored: &Explored) -> anyhow::Result<Value> {
+    let report = &explored.report;
+    let mut outcomes = Vec::new();
+    for (found, failing) in report.outcomes.iter().zip(&explored.failing) {
+        let operations = found.operations.iter().map(|operation| {
+            json!({
+                "thread": operation.name,
+                "line": explored.spec.line_text(operation.line),
+                "text": operation.text,
+            })
+        });
+        outcomes.push(json!({
+            "interleavings": found.interleavings.as_ref().map(ToString::to_string),
+            "failing": failing,
+            "what": what(found, *failing),
+            "switches": found.switches,
+            "stdout": found.outcome.stdout,
+            "stderr": found.outcome.stderr,
+            "end": serde_json::to_value(&found.outcome.end)?,
+            "operations": operations.collect::<Vec<_>>(),
+            "link": format!("#{}", explored.link(found)?),
+        }));
+    }
+    Ok(json!({
+        "verdict": explored.verdict(),
+        "interleavings": report.interleavings.as_ref().map(ToString::to_string),
+        "states": report.states,
+        "outcomes": outcomes,
+    }))
+}
