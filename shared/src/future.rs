@@ -200,10 +200,15 @@ impl TaskFuture {
     /// Cancels the task if it has not started. Returns whether it is cancelled.
     /// To end a running task, where that is possible, see [`crate::Executor::cancel`].
     pub fn cancel(&self) -> bool {
+        self.cancel_now() || self.state() == FutureState::Cancelled
+    }
+
+    /// Cancels the task if it has not started. Returns whether this call has done it: so one caller, and only one,
+    /// records the cancellation, also where a worker ends the task at the same time.
+    pub fn cancel_now(&self) -> bool {
         // One step under the lock. A worker that takes the task at this moment either took the lock first, and the
         // cancel is refused, or takes it second, and `set_running` tells it not to run the task.
         self.shared.settle_if(|state| state == FutureState::Pending, Outcome::Cancelled)
-            || self.state() == FutureState::Cancelled
     }
 
     /// Calls `callback` when the task ends, in the thread that ends it; at once if it has ended.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use kernels::Isolation;
 use shared::event::LaneEnd;
-use shared::future::{self, Promise};
+use shared::future::{self, FutureState, Promise};
 use shared::job;
 use shared::{EventKind, LaneId, Outcome, Task, TaskError, TaskFuture, TaskId};
 use tokio::sync::Notify;
@@ -164,12 +164,11 @@ impl Crew {
 
     /// Cancels a task that has not started.
     pub fn cancel(&self, future: &TaskFuture) -> bool {
-        let cancelled = future.cancel();
-        if cancelled {
+        if future.cancel_now() {
             self.context.lane(LaneId::CALLER).emit(future.task(), EventKind::Cancelled);
             self.lock().unfinished.remove(&future.task());
         }
-        cancelled
+        future.state() == FutureState::Cancelled
     }
 
     /// Cancels what is pending and asks what runs to stop. Returns at once.

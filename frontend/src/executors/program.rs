@@ -204,7 +204,7 @@ impl Inner {
                     state.known.decide(decisions);
                 }
                 Reply::Paused { .. } => state.stops = 0,
-                Reply::Compared { .. } | Reply::Refused { .. } => {}
+                Reply::Compared { .. } | Reply::Refused { .. } | Reply::Explored { .. } => {}
             }
         }
         // The sink runs without a borrow: it may well post the next command.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::end::ProgramEnd;
 use super::event::{ProgramEvent, ThreadId};
+use super::explore::Exploration;
 use super::spec::{Decision, ProgramSpec, Settings};
 use super::view::StateView;
 
@@ -43,6 +44,11 @@ pub enum Command {
     Compare {
         spec: ProgramSpec,
         settings: Vec<Settings>,
+    },
+    /// Explore every interleaving of the program, apart from the loaded run: answers `Explored`, now and then and at
+    /// last. `Stop` ends it with what was found.
+    Explore {
+        spec: ProgramSpec,
     },
 }
 
@@ -108,6 +114,10 @@ pub enum Reply {
     /// The command could not be carried out.
     Refused {
         message: String,
+    },
+    /// How far an exploration has come.
+    Explored {
+        exploration: Box<Exploration>,
     },
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`spec`] (program, settings, decisions) → [`event`] (the trace of the machine) → [`view`]
 //! (the machine's state at one step) → [`debug`] (the commands of a debugger, and its answers) → [`trace`] (events
-//! folded into [`lane`](crate::lane)s) → [`Fingerprint`] (a number for a whole trace) → [`scenario`] (the gallery's
+//! folded into [`lane`](crate::lane)s) → [`explore`] (what every interleaving comes to) → [`Fingerprint`] (a number for a whole trace) → [`scenario`] (the gallery's
 //! programs).
 //!
 //! [`ProgramSpec`] alone determines a run: the same spec gives the same trace to the byte, natively and in a
@@ -12,6 +12,7 @@
 pub mod debug;
 mod end;
 pub mod event;
+pub mod explore;
 mod fingerprint;
 pub mod scenario;
 pub mod spec;

@@ -46,6 +46,21 @@ fn cancel_before_the_start_keeps_the_task_from_running() {
 }
 
 #[test]
+fn of_many_who_cancel_at_the_same_moment_one_has_done_it() {
+    for _ in 0..200 {
+        let (promise, future) = pair(TaskId(1));
+        let done: usize = std::thread::scope(|scope| {
+            let worker = scope.spawn(|| usize::from(promise.settle(Outcome::Cancelled)));
+            let callers: Vec<_> = (0..2).map(|_| scope.spawn(|| usize::from(future.cancel_now()))).collect();
+            let callers: usize = callers.into_iter().map(|caller| caller.join().expect("it returns")).sum();
+            callers + worker.join().expect("it returns")
+        });
+        assert_eq!(done, 1);
+        assert!(future.cancel(), "it is cancelled, whoever has done it");
+    }
+}
+
+#[test]
 fn cancel_is_refused_while_running_and_after_the_end() {
     let (promise, future) = pair(TaskId(0));
     assert!(promise.set_running());

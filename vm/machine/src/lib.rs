@@ -14,7 +14,7 @@ mod machine;
 mod system;
 
 pub use debugger::{Session, Switches, Turn, check, fingerprint, load, out_of_time};
-pub use explore::{Bounds, Found, Operation, Points, Report, Search, Status};
+pub use explore::{Bounds, Points, Search, Status};
 pub use library::{compile, library, problems as library_problems};
 pub use machine::explore::Explorer;
 pub use machine::{Machine, Outcome, Progress, Until, outcome, run_spec};

@@ -1,9 +1,8 @@
 //! Two versions of a program: which outcomes are gone, which are new, and what became of the others.
 
-use vm_machine::{Found, Status};
+use shared::program::explore::{ExploredOutcome, grouped};
 
-use super::text::grouped;
-use super::{Explored, what};
+use super::Explored;
 
 /// The comparison, a line for each outcome.
 pub fn in_words(old: &Explored, new: &Explored) -> String {
@@ -25,7 +24,7 @@ pub fn in_words(old: &Explored, new: &Explored) -> String {
         text.push_str(&format!("  new       {}: {}\n", described(found, failing), count(found)));
     }
     for (explored, which) in [(old, "first"), (new, "second")] {
-        if explored.report.status != Status::Complete {
+        if !explored.report.is_complete() {
             text.push_str(&format!("Not all of the {which} version was explored.\n"));
         }
     }
@@ -34,24 +33,24 @@ pub fn in_words(old: &Explored, new: &Explored) -> String {
     text
 }
 
-fn rows(explored: &Explored) -> impl Iterator<Item = (&Found, bool)> {
+fn rows(explored: &Explored) -> impl Iterator<Item = (&ExploredOutcome, bool)> {
     explored.report.outcomes.iter().zip(explored.failing.iter().copied())
 }
 
 /// Lines move between versions, so only what is printed and how it ends count.
-fn same<'e>(found: &Found, other: &'e Explored) -> Option<&'e Found> {
-    let key = |found: &Found| (found.outcome.stdout.clone(), what(found, false));
+fn same<'e>(found: &ExploredOutcome, other: &'e Explored) -> Option<&'e ExploredOutcome> {
+    let key = |found: &ExploredOutcome| (found.stdout.clone(), found.what(false));
     other.report.outcomes.iter().find(|other| key(other) == key(found))
 }
 
-fn described(found: &Found, failing: bool) -> String {
-    let printed = found.outcome.stdout.trim_end().lines().next_back().unwrap_or_default();
-    format!("{}, prints {printed:?}", what(found, failing))
+fn described(found: &ExploredOutcome, failing: bool) -> String {
+    let printed = found.stdout.trim_end().lines().next_back().unwrap_or_default();
+    format!("{}, prints {printed:?}", found.what(failing))
 }
 
-fn count(found: &Found) -> String {
+fn count(found: &ExploredOutcome) -> String {
     match &found.interleavings {
-        Some(count) => grouped(&count.to_string()),
+        Some(count) => grouped(count),
         None => "not counted".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Explored, what};
+use super::Explored;
 
 /// Everything.
 ///
@@ -20,20 +20,20 @@ pub fn of(explored: &Explored) -> anyhow::Result<Value> {
             })
         });
         outcomes.push(json!({
-            "interleavings": found.interleavings.as_ref().map(ToString::to_string),
+            "interleavings": found.interleavings,
             "failing": failing,
-            "what": what(found, *failing),
+            "what": found.what(*failing),
             "switches": found.switches,
-            "stdout": found.outcome.stdout,
-            "stderr": found.outcome.stderr,
-            "end": serde_json::to_value(&found.outcome.end)?,
+            "stdout": found.stdout,
+            "stderr": found.stderr,
+            "end": serde_json::to_value(&found.end)?,
             "operations": operations.collect::<Vec<_>>(),
             "link": format!("#{}", explored.link(found)?),
         }));
     }
     Ok(json!({
         "verdict": explored.verdict(),
-        "interleavings": report.interleavings.as_ref().map(ToString::to_string),
+        "interleavings": report.interleavings,
         "states": report.states,
         "outcomes": outcomes,
     }))

@@ -1,6 +1,6 @@
 //! An exploration as a JUnit report: one test, which fails where an outcome does.
 
-use super::{Explored, what};
+use super::Explored;
 
 /// The report as XML.
 pub fn of(explored: &Explored) -> String {
@@ -25,7 +25,7 @@ pub fn of(explored: &Explored) -> String {
                 .collect();
             format!(
                 "<failure message=\"{}\">{}</failure>",
-                escaped(&what(found, *failing)),
+                escaped(&found.what(*failing)),
                 escaped(&lines.join("\n"))
             )
         })

@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 use shared::link::program::{self as link, ProgramLink};
-use shared::program::{ProgramEnd, ProgramSpec, SourceFile};
-use vm_machine::{Bounds, Found, Points, Report, Search, Status};
+use shared::program::explore::{Exploration, ExploredOutcome};
+use shared::program::{ProgramSpec, SourceFile};
+use vm_machine::{Bounds, Points, Search, Status};
 
 use super::program::{compiled, interrupted, spec};
 
@@ -78,7 +79,7 @@ enum PointsName {
 struct Explored {
     name: String,
     spec: ProgramSpec,
-    report: Report,
+    report: Exploration,
     /// By outcome, whether it is a failure, checks included.
     failing: Vec<bool>,
 }
@@ -141,14 +142,14 @@ fn explore_one(source: &str, args: &Args) -> anyhow::Result<Option<Explored>> {
     let failing: Vec<bool> = report
         .outcomes
         .iter()
-        .map(|found| found.outcome.failing || is_unexpected(found, args.expect.as_deref()))
+        .map(|found| found.failing || is_unexpected(found, args.expect.as_deref()))
         .collect();
     let failing = failing_first(&mut report, failing);
     Ok(Some(Explored { name: beginning.name, spec, report, failing }))
 }
 
 /// Searches until all is explored, or a bound is reached.
-fn run(search: &mut Search, time: Duration) -> Report {
+fn run(search: &mut Search, time: Duration) -> Exploration {
     let (began, interrupted) = (Instant::now(), interrupted());
     let mut seed = 0;
     while search.work(PIECE) == Status::Working {
@@ -165,11 +166,11 @@ fn run(search: &mut Search, time: Duration) -> Report {
     search.report()
 }
 
-fn is_unexpected(found: &Found, expected: Option<&str>) -> bool {
-    expected.is_some_and(|expected| found.outcome.stdout.trim_end() != expected.trim_end())
+fn is_unexpected(found: &ExploredOutcome, expected: Option<&str>) -> bool {
+    expected.is_some_and(|expected| found.stdout.trim_end() != expected.trim_end())
 }
 
-fn failing_first(report: &mut Report, failing: Vec<bool>) -> Vec<bool> {
+fn failing_first(report: &mut Exploration, failing: Vec<bool>) -> Vec<bool> {
     let mut rows: Vec<_> = std::mem::take(&mut report.outcomes).into_iter().zip(failing).collect();
     rows.sort_by_key(|(_, failing)| !failing);
     let (outcomes, failing) = rows.into_iter().unzip();
@@ -200,37 +201,27 @@ impl Explored {
         self.failing.contains(&true)
     }
 
+    /// What was found, in one or two sentences.
+    fn verdict_text(&self) -> String {
+        let failing = |outcome: &ExploredOutcome| {
+            let rows = self.report.outcomes.iter().zip(&self.failing);
+            rows.into_iter().any(|(other, failing)| std::ptr::eq(other, outcome) && *failing)
+        };
+        self.report.verdict(failing)
+    }
+
     /// `proved`, `failed` or `bounded`.
     fn verdict(&self) -> &'static str {
-        match (self.fails(), self.report.status) {
+        match (self.fails(), self.report.is_complete()) {
             (true, _) => "failed",
-            (false, Status::Complete) => "proved",
-            (false, _) => "bounded",
+            (false, true) => "proved",
+            (false, false) => "bounded",
         }
     }
 
     /// The link to the shortest run of an outcome.
-    fn link(&self, found: &Found) -> anyhow::Result<String> {
+    fn link(&self, found: &ExploredOutcome) -> anyhow::Result<String> {
         let spec = ProgramSpec { decisions: found.decisions.clone(), ..self.spec.clone() };
         Ok(link::encode(&ProgramLink::new(spec, None))?)
-    }
-}
-
-/// What an outcome is, in a few words.
-fn what(found: &Found, failing: bool) -> String {
-    let outcome = &found.outcome;
-    match &outcome.end {
-        None => "never ends".to_owned(),
-        Some(ProgramEnd::Deadlock { .. }) => "deadlock".to_owned(),
-        Some(ProgramEnd::Raised { message, .. }) => message.clone(),
-        Some(ProgramEnd::Limit { name, .. }) => format!("limit \"{name}\""),
-        Some(ProgramEnd::Stopped) => "stopped".to_owned(),
-        Some(ProgramEnd::Finished { .. }) if outcome.threads_failed > 0 => {
-            let last = outcome.stderr.trim_end().lines().next_back().unwrap_or_default();
-            format!("a thread died: {last}")
-        }
-        Some(ProgramEnd::Finished { exit_code: 0 }) if failing => "not as expected".to_owned(),
-        Some(ProgramEnd::Finished { exit_code: 0 }) => "finished".to_owned(),
-        Some(ProgramEnd::Finished { exit_code }) => format!("exit code {exit_code}"),
     }
 }

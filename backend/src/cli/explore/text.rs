@@ -2,9 +2,9 @@
 //! column for each thread.
 
 use comfy_table::{CellAlignment, Table, presets};
-use vm_machine::{Found, Operation, Status};
+use shared::program::explore::{ExploredOutcome, Operation, grouped};
 
-use super::{Explored, what};
+use super::Explored;
 
 /// The most outcomes and operations that are shown; JSON has all.
 const OUTCOMES: usize = 20;
@@ -17,20 +17,20 @@ const WIDTH: usize = 50;
 /// # Errors
 /// If a link cannot be made, because the program is too large for one.
 pub fn of(explored: &Explored, links: bool) -> anyhow::Result<String> {
-    let mut text = format!("{}\n{}\n", outcomes(explored), verdict(explored));
+    let mut text = format!("{}\n{}\n", outcomes(explored), explored.verdict_text());
     let first = explored.report.outcomes.iter().zip(&explored.failing).find(|(_, failing)| **failing);
     if let Some((found, _)) = first {
         text.push_str(&format!("\nThe shortest run that fails, {}:\n", switches(found.switches)));
         if !found.operations.is_empty() {
             text.push_str(&format!("{}\n", table(explored, found)));
         }
-        text.push_str(&found.outcome.stderr);
+        text.push_str(&found.stderr);
         text.push_str(&format!("\nOpen it in the page: #{}\n", explored.link(found)?));
     }
     if links {
         text.push('\n');
         for (found, failing) in explored.report.outcomes.iter().zip(&explored.failing) {
-            text.push_str(&format!("{}: #{}\n", what(found, *failing), explored.link(found)?));
+            text.push_str(&format!("{}: #{}\n", found.what(*failing), explored.link(found)?));
         }
     }
     Ok(text)
@@ -42,17 +42,12 @@ fn outcomes(explored: &Explored) -> Table {
     table.load_style(presets::UTF8_FULL_CONDENSED);
     table.set_header(["", "outcome", "prints", "interleavings", "share", "fewest switches"]);
     for (found, failing) in report.outcomes.iter().zip(&explored.failing).take(OUTCOMES) {
-        let count = found.interleavings.as_ref();
-        let share = match (count, &report.interleavings) {
-            (Some(count), Some(all)) => share(count, all),
-            _ => String::new(),
-        };
         table.add_row([
             if *failing { "✗" } else { "✓" }.to_owned(),
-            what(found, *failing),
-            shortened(&found.outcome.stdout),
-            count.map_or_else(String::new, |count| grouped(&count.to_string())),
-            share,
+            found.what(*failing),
+            shortened(&found.stdout),
+            found.interleavings.as_deref().map_or_else(String::new, grouped),
+            found.share.map_or_else(String::new, |share| format!("{:.2}%", share * 100.0)),
             found.switches.to_string(),
         ]);
     }
@@ -62,38 +57,8 @@ fn outcomes(explored: &Explored) -> Table {
     table
 }
 
-/// What was found, in one or two sentences.
-fn verdict(explored: &Explored) -> String {
-    let report = &explored.report;
-    let (all, bad) = (report.outcomes.len(), explored.failing.iter().filter(|failing| **failing).count());
-    let states = grouped(&report.states.to_string());
-    let of = |count: usize| if count == 1 { "1 outcome".to_owned() } else { format!("{count} outcomes") };
-    let found = match bad {
-        0 => format!("{}, none of them a failure", of(all)),
-        bad => format!("{}, {bad} of them {}", of(all), if bad == 1 { "a failure" } else { "failures" }),
-    };
-    match report.status {
-        Status::Complete => match &report.interleavings {
-            Some(count) => {
-                let count = match grouped(&count.to_string()).as_str() {
-                    "1" => "1 interleaving".to_owned(),
-                    count => format!("{count} interleavings"),
-                };
-                format!("Proved: these are all outcomes. {found}; {count}, {states} states.")
-            }
-            None => format!(
-                "Proved: these are all outcomes. {found}; {states} states. A loop that waits makes the interleavings infinitely many."
-            ),
-        },
-        Status::Bounded(bound) => format!(
-            "Not all was explored: {found} up to the bound on {bound}, after {states} states and random runs besides. Raise it with --seconds or --bound."
-        ),
-        Status::Working => format!("Not all was explored: {found} so far, {states} states."),
-    }
-}
-
 /// A run, a row for each visible operation.
-fn table(explored: &Explored, found: &Found) -> Table {
+fn table(explored: &Explored, found: &ExploredOutcome) -> Table {
     let mut threads: Vec<&Operation> = Vec::new();
     for operation in &found.operations {
         if !threads.iter().any(|known| known.thread == operation.thread) {
@@ -129,43 +94,5 @@ fn shortened(output: &str) -> String {
     match last.char_indices().nth(WIDTH) {
         Some((at, _)) => format!("{}…", &last[..at]),
         None => last.to_owned(),
-    }
-}
-
-fn share(count: &num_bigint::BigUint, all: &num_bigint::BigUint) -> String {
-    // Per cent, with two digits behind the point.
-    let parts: num_bigint::BigUint = count * 10_000_u32 / all;
-    let parts = u32::try_from(parts).unwrap_or(10_000);
-    format!("{}.{:02}%", parts / 100, parts % 100)
-}
-
-/// A number with separators.
-pub fn grouped(digits: &str) -> String {
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_separators() {
-        assert_eq!(grouped("7"), "7");
-        assert_eq!(grouped("924"), "924");
-        assert_eq!(grouped("12870"), "12,870");
-        assert_eq!(grouped("553264311600"), "553,264,311,600");
-    }
-
-    #[test]
-    fn shares_are_per_cent() {
-        assert_eq!(share(&300_u32.into(), &924_u32.into()), "32.46%");
-        assert_eq!(share(&1_u32.into(), &1_u32.into()), "100.00%");
     }
 }

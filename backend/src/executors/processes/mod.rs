@@ -148,7 +148,7 @@ impl Pool {
 
     fn cancel(&mut self, future: &TaskFuture) -> bool {
         let task = future.task();
-        if future.cancel() {
+        if future.cancel_now() {
             for worker in &mut self.workers {
                 worker.forget(task);
             }

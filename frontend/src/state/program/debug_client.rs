@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use shared::program::explore::{Exploration, ExplorationStatus};
 use shared::program::trace::{Moment, ProgramTrace};
 use shared::program::{
     Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, Reply, SeekTo, Settings, Severity,
@@ -66,6 +67,10 @@ pub struct DebugClient {
     pub comparison: Comparing,
     /// Goes up when the comparison has changed.
     pub comparison_version: u64,
+    /// What the exploration of every interleaving has found so far.
+    pub exploration: Option<Arc<Explored>>,
+    /// Whether more of it is awaited.
+    pub is_exploring: bool,
     /// Checks and loads whose diagnostics are awaited, in order.
     asked: VecDeque<Asked>,
     /// What to do once the program is loaded.
@@ -76,6 +81,13 @@ pub struct DebugClient {
     is_opening: bool,
     /// Where the user has dragged the cursor to since the last seek was posted.
     wanted: Option<SeekTo>,
+}
+
+/// An exploration, with the program that it is of.
+#[derive(Debug, PartialEq)]
+pub struct Explored {
+    pub spec: ProgramSpec,
+    pub found: Exploration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +161,7 @@ impl DebugClient {
         if self.phase == Phase::Loading {
             self.then.clear();
         }
-        if self.phase == Phase::Playing || self.comparison.is_running() {
+        if self.phase == Phase::Playing || self.comparison.is_running() || self.is_exploring {
             return vec![Command::Stop];
         }
         if self.flying == 0 {
@@ -221,6 +233,21 @@ impl DebugClient {
         vec![Command::Compare { spec, settings }]
     }
 
+    /// Explores every interleaving of a program, apart from what is loaded.
+    pub fn explore(&mut self, spec: ProgramSpec) -> Vec<Command> {
+        self.refused = None;
+        let spec = ProgramSpec { decisions: Vec::new(), ..spec };
+        let found = Exploration {
+            status: ExplorationStatus::Working,
+            states: 0,
+            interleavings: None,
+            outcomes: Vec::new(),
+        };
+        self.exploration = Some(Arc::new(Explored { spec: spec.clone(), found }));
+        self.is_exploring = true;
+        vec![Command::Explore { spec }]
+    }
+
     /// Takes in a reply.
     pub fn take(&mut self, reply: Reply) -> Vec<Command> {
         self.missing = None;
@@ -233,12 +260,20 @@ impl DebugClient {
                 self.refused = Some(message);
                 if self.flying == 0 {
                     self.stop_comparison();
+                    self.is_exploring = false;
                 }
                 if self.phase == Phase::Loading {
                     self.phase = Phase::Empty;
                     self.then.clear();
                 }
                 return self.landed();
+            }
+            Reply::Explored { exploration } => {
+                self.is_exploring = exploration.status == ExplorationStatus::Working;
+                if let Some(known) = self.exploration.take() {
+                    let spec = known.spec.clone();
+                    self.exploration = Some(Arc::new(Explored { spec, found: *exploration }));
+                }
             }
             Reply::Compared { index, result } => {
                 self.comparison.take(index, *result);
@@ -257,6 +292,7 @@ impl DebugClient {
         self.flying = 0;
         self.wanted = None;
         self.stop_comparison();
+        self.is_exploring = false;
         if matches!(self.phase, Phase::Loading | Phase::Playing) {
             self.phase = Phase::Empty;
             self.loaded = None;
@@ -266,7 +302,7 @@ impl DebugClient {
 
     /// Whether something goes on that Stop ends.
     pub fn can_stop(&self) -> bool {
-        self.phase == Phase::Playing || self.flying > 0 || self.comparison.is_running()
+        self.phase == Phase::Playing || self.flying > 0 || self.comparison.is_running() || self.is_exploring
     }
 
     /// Whether an answer is awaited that will change what is shown.
@@ -275,6 +311,7 @@ impl DebugClient {
             || self.flying > 0
             || !self.asked.is_empty()
             || self.comparison.is_running()
+            || self.is_exploring
     }
 
     fn take_diagnostics(&mut self, diagnostics: Vec<Diagnostic>) {

@@ -16,12 +16,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::program::trace::ProgramTrace;
 use shared::program::{
-    CodeLine, Command, Decision, Diagnostic, Pace, ProgramEnd, ProgramSpec, SeekTo, Settings, StateView,
-    StepUnit, TaskNumber, ThreadId,
+    CodeLine, Command, Decision, Diagnostic, Pace, Policy, ProgramEnd, ProgramSpec, SeekTo, Settings,
+    StateView, StepUnit, TaskNumber, ThreadId,
 };
 
 use debug_client::DebugClient;
-pub use debug_client::{Phase, Position};
+pub use debug_client::{Explored, Phase, Position};
 
 use super::store::Store;
 use crate::executors::{ProgramAnswer, ProgramWorker};
@@ -69,6 +69,10 @@ pub struct ProgramStore {
     pub version: RwSignal<u64>,
     /// Ticks when the comparison has changed.
     pub compared: RwSignal<u64>,
+    /// What the exploration of every interleaving has found so far.
+    pub exploration: Memo<Option<Arc<Explored>>>,
+    /// Whether more of it is awaited.
+    pub is_exploring: Memo<bool>,
     page: Store,
     client: RwSignal<DebugClient, LocalStorage>,
     worker: StoredValue<Option<ProgramWorker>, LocalStorage>,
@@ -120,6 +124,16 @@ impl ProgramStore {
             reveal: RwSignal::new(None),
             version: RwSignal::new(0),
             compared: RwSignal::new(0),
+            exploration: part_by(
+                client,
+                |client| &client.exploration,
+                |old, new| match (old, new) {
+                    (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+                    (None, None) => true,
+                    _ => false,
+                },
+            ),
+            is_exploring: part(client, |client| &client.is_exploring),
             page,
             client,
             worker: StoredValue::new_local(None),
@@ -136,6 +150,25 @@ impl ProgramStore {
     pub fn compare(&self, settings: Vec<Settings>) {
         let spec = self.draft.get_untracked();
         self.change(|client| client.compare(spec, settings));
+    }
+
+    /// Explores every interleaving of the draft.
+    pub fn explore(&self) {
+        let spec = self.draft.get_untracked();
+        self.change(|client| client.explore(spec));
+    }
+
+    /// Shows the shortest run of an outcome that was explored, at its end.
+    pub fn open_outcome(&self, outcome: usize) {
+        let Some(explored) = self.exploration.get_untracked() else { return };
+        let Some(found) = explored.found.outcomes.get(outcome) else { return };
+        let mut spec = explored.spec.clone();
+        spec.settings.policy = Policy::AllInterleavings;
+        spec.decisions.clone_from(&found.decisions);
+        self.draft.set(spec);
+        self.selected.set(None);
+        let (spec, pace) = (self.draft.get_untracked(), Pace::Full);
+        self.change(|client| client.load(spec, vec![Command::Play { pace }]));
     }
 
     /// Looks at the comparison; `compared` ticks when it has changed.

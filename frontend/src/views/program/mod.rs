@@ -13,6 +13,7 @@ mod words;
 mod compare;
 mod controls;
 mod cycle;
+mod explore;
 mod help;
 mod inspector;
 mod lanes;
@@ -23,6 +24,7 @@ use leptos::prelude::*;
 use compare::Compare;
 use controls::Controls;
 use editor::EditorPanel;
+use explore::Explore;
 pub use gallery::ProgramGallery;
 use inspector::Inspector;
 use lanes::Lanes;
@@ -47,6 +49,7 @@ pub fn ProgramsView() -> impl IntoView {
                     <OutputPane/>
                     <Inspector/>
                 </div>
+                <Explore/>
                 <Compare/>
             </div>
         </div>

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use shared::message::{FromProgram, ToProgram};
 use shared::program::debug::Comparison;
 use shared::program::event::{DeadlockWait, PauseReason, ResourceKind, TaskOutcome};
+use shared::program::explore::{Exploration, ExplorationStatus, ExploredOutcome, Operation};
 use shared::program::{
     CodeLine, Command, CoreId, Decision, Diagnostic, FrameView, Pace, ProcessId, ProcessView, ProgramEnd,
     ProgramEvent, ProgramEventKind, Reply, ResourceId, ResourceView, SeekTo, Severity, StateView, StepUnit,
@@ -185,6 +186,7 @@ fn command() -> impl Strategy<Value = Command> {
         to.prop_map(|to| Command::Seek { to }),
         any::<u32>().prop_map(|thread| Command::Choose { thread: ThreadId(thread) }),
         (spec(), vec(settings(), 0..3)).prop_map(|(spec, settings)| Command::Compare { spec, settings }),
+        spec().prop_map(|spec| Command::Explore { spec }),
     ]
 }
 
@@ -222,7 +224,62 @@ fn reply() -> impl Strategy<Value = Reply> {
         (any::<u32>(), comparison)
             .prop_map(|(index, result)| Reply::Compared { index, result: Box::new(result) }),
         ".{0,20}".prop_map(|message| Reply::Refused { message }),
+        exploration().prop_map(|exploration| Reply::Explored { exploration: Box::new(exploration) }),
     ]
+}
+
+fn exploration() -> impl Strategy<Value = Exploration> {
+    let status = prop_oneof![
+        Just(ExplorationStatus::Working),
+        Just(ExplorationStatus::Complete),
+        ".{0,9}".prop_map(|by| ExplorationStatus::Bounded { by }),
+    ];
+    let operation = (any::<(u32, bool)>(), ["[a-z]{0,9}", ".{0,9}", ".{0,9}"], line()).prop_map(
+        |((thread, writes), [name, text, on], line)| Operation {
+            thread: ThreadId(thread),
+            name,
+            line,
+            text,
+            on,
+            writes,
+        },
+    );
+    let outcome = (
+        [".{0,9}", ".{0,9}"],
+        option::of(end()),
+        any::<(bool, u32, u32)>(),
+        option::of("[0-9]{1,30}"),
+        option::of(0.0..=1.0),
+        decisions(),
+        vec(operation, 0..3),
+    )
+        .prop_map(
+            |(
+                [stdout, stderr],
+                end,
+                (failing, threads_failed, switches),
+                interleavings,
+                share,
+                decisions,
+                operations,
+            )| {
+                ExploredOutcome {
+                    stdout,
+                    stderr,
+                    end,
+                    failing,
+                    threads_failed,
+                    interleavings,
+                    share,
+                    switches,
+                    decisions,
+                    operations,
+                }
+            },
+        );
+    (status, any::<u64>(), option::of("[0-9]{1,30}"), vec(outcome, 0..3)).prop_map(
+        |(status, states, interleavings, outcomes)| Exploration { status, states, interleavings, outcomes },
+    )
 }
 
 pub fn to_program() -> impl Strategy<Value = ToProgram> {

@@ -9,6 +9,7 @@ mod activity;
 mod branch;
 mod checkpoints;
 mod compare;
+mod exploring;
 mod session;
 mod stride;
 mod subject;

@@ -12,6 +12,7 @@ use shared::program::{
 use super::activity::{Activity, Back, Goal, Play, Progress};
 use super::branch::Branch;
 use super::compare::Contest;
+use super::exploring::Exploring;
 use super::stride::Watch;
 use super::{check, load, out_of_time};
 use crate::machine::Machine;
@@ -43,6 +44,7 @@ pub enum Turn {
 pub struct Session {
     run: Option<Run>,
     contest: Option<Contest>,
+    exploring: Option<Exploring>,
     waiting: VecDeque<Command>,
     replies: Vec<Reply>,
 }
@@ -85,6 +87,7 @@ impl Session {
                 self.load(spec);
             }
             Command::Compare { spec, settings } => self.compare(&spec, settings),
+            Command::Explore { spec } => self.explore(&spec),
             Command::Pause => self.pause(),
             Command::Stop => self.stop(),
             other => {
@@ -111,6 +114,10 @@ impl Session {
         if contest == Some(false) {
             self.contest = None;
         }
+        let exploring = self.exploring.as_mut().map(|exploring| exploring.advance(now_ms, &mut self.replies));
+        if exploring == Some(false) {
+            self.exploring = None;
+        }
         let turn = self.run.as_mut().map_or(Turn::Idle, |run| run.advance(now_ms, &mut self.replies));
         if turn == Turn::Idle {
             self.take_waiting();
@@ -118,7 +125,7 @@ impl Session {
         let is_busy = self.run.as_ref().is_some_and(|run| run.activity.is_some());
         match turn {
             Turn::Idle if is_busy => Turn::Soon,
-            _ if self.contest.is_some() => Turn::Soon,
+            _ if self.contest.is_some() || self.exploring.is_some() => Turn::Soon,
             turn => turn,
         }
     }
@@ -157,6 +164,17 @@ impl Session {
         }
     }
 
+    fn explore(&mut self, spec: &ProgramSpec) {
+        match Exploring::new(spec) {
+            Ok(exploring) => self.exploring = Some(exploring),
+            Err(diagnostics) => {
+                let first = diagnostics.iter().find(|found| found.severity == Severity::Error);
+                let message = first.map_or_else(String::new, describe);
+                self.refuse(format!("the program cannot be explored: {message}"));
+            }
+        }
+    }
+
     fn pause(&mut self) {
         self.waiting.clear();
         match &mut self.run {
@@ -168,13 +186,17 @@ impl Session {
     fn stop(&mut self) {
         self.waiting.clear();
         let contest = self.contest.take();
+        let exploring = self.exploring.take();
         let is_busy = self.run.as_ref().is_some_and(|run| run.activity.is_some());
-        let only_the_contest = contest.is_some() && !is_busy;
+        let only_beside = (contest.is_some() || exploring.is_some()) && !is_busy;
+        if let Some(exploring) = exploring {
+            exploring.stop(&mut self.replies);
+        }
         if let Some(contest) = contest {
             contest.stop(&mut self.replies);
         }
         match &mut self.run {
-            Some(run) if !only_the_contest => run.stop(&mut self.replies),
+            Some(run) if !only_beside => run.stop(&mut self.replies),
             _ => self.replies.push(Reply::Paused { end: None }),
         }
     }
@@ -257,7 +279,8 @@ impl Run {
             | Command::Load { .. }
             | Command::Pause
             | Command::Stop
-            | Command::Compare { .. } => {}
+            | Command::Compare { .. }
+            | Command::Explore { .. } => {}
         }
     }
 

@@ -4,9 +4,10 @@ use shared::program::event::ThreadId;
 
 use super::conflicts::Conflicts;
 use super::footprint::{self, Library};
-use super::operations::{Begun, Operation};
+use super::operations::Begun;
 use crate::machine::{Machine, Until};
 use crate::system::schedule::{Phase, Slice};
+use shared::program::explore::Operation;
 use vm_code::Instr;
 
 /// The most instructions of both kinds between two visible operations: beyond that, a thread seems never to come to

@@ -23,20 +23,19 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 use num_bigint::BigUint;
 use shared::program::event::{ProgramEventKind, Stream, ThreadId};
-use shared::program::view::ProgramEnd;
-use shared::program::{Decision, Policy, ProgramSpec};
+use shared::program::explore::{Exploration, ExplorationStatus, ExploredOutcome, Operation};
+use shared::program::{Decision, Policy, ProgramEnd, ProgramSpec};
 
 use crate::machine::{Machine, Progress, Until};
 use drive::{Driver, Stretch};
 use footprint::Library;
 use graph::{Graph, Node, Way};
+use outcome::{Key, Outcome};
 use snapshot::Snapshot;
 use state::{Canon, StateId};
 use vm_code::Program;
 
 pub use drive::Points;
-pub use operations::Operation;
-pub use outcome::{Key, Outcome};
 
 /// What bounds a search.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +76,8 @@ pub struct Search {
     pub transitions: u64,
     /// Output before the base.
     prefix: Output,
+    /// Whether states without an end have become an outcome.
+    is_closed: bool,
     spec: ProgramSpec,
 }
 
@@ -97,29 +98,6 @@ struct Open {
     resting: Vec<ThreadId>,
     threads: Vec<ThreadId>,
     next: usize,
-}
-
-/// What a search has found.
-#[derive(Debug, Clone)]
-pub struct Report {
-    pub status: Status,
-    pub states: usize,
-    /// All interleavings; nothing where the search is not complete, or loops make them infinitely many.
-    pub interleavings: Option<BigUint>,
-    pub outcomes: Vec<Found>,
-}
-
-/// One outcome of a program.
-#[derive(Debug, Clone)]
-pub struct Found {
-    pub outcome: Outcome,
-    pub interleavings: Option<BigUint>,
-    /// The fewest switches away from a thread that could have gone on.
-    pub switches: u32,
-    /// The decisions of such a run, for [`Policy::AllInterleavings`].
-    pub decisions: Vec<Decision>,
-    /// Its visible operations, in their order.
-    pub operations: Vec<Operation>,
 }
 
 impl Search {
@@ -150,6 +128,7 @@ impl Search {
             status: Status::Working,
             transitions: 0,
             prefix,
+            is_closed: false,
             spec,
         };
         search.begin();
@@ -260,9 +239,10 @@ impl Search {
     }
 
     /// What is known so far.
-    pub fn report(&mut self) -> Report {
+    pub fn report(&mut self) -> Exploration {
         let complete = self.status == Status::Complete;
-        if complete {
+        if complete && !self.is_closed {
+            self.is_closed = true;
             let endless = self.graph.endless();
             if !endless.is_empty() {
                 let number = u32::try_from(self.outcomes.len()).unwrap_or(u32::MAX);
@@ -271,6 +251,53 @@ impl Search {
             }
         }
         let counts = if complete { self.graph.count(self.outcomes.len()) } else { None };
+        let all: Option<BigUint> = counts.as_ref().map(|counts| counts.iter().sum());
+        let mut found = Vec::new();
+        for (at, (outcome, way)) in self.outcomes.clone().into_iter().zip(self.ways()).enumerate() {
+            let Some(way) = way else { continue };
+            let count = counts.as_ref().map(|counts| counts[at].clone());
+            let (decisions, operations) = self.show(&way.threads);
+            let share = count.as_ref().zip(all.as_ref()).map(|(count, all)| share(count, all));
+            let order = (!outcome.failing, way.switches, std::cmp::Reverse(count.clone()));
+            let interleavings = count.map(|count| count.to_string());
+            let Outcome { stdout, stderr, end, failing, threads_failed } = outcome;
+            let switches = way.switches;
+            found.push((
+                order,
+                ExploredOutcome {
+                    stdout,
+                    stderr,
+                    end,
+                    failing,
+                    threads_failed,
+                    interleavings,
+                    share,
+                    switches,
+                    decisions,
+                    operations,
+                },
+            ));
+        }
+        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Exploration {
+            status: match self.status {
+                Status::Working => ExplorationStatus::Working,
+                Status::Complete => ExplorationStatus::Complete,
+                Status::Bounded(by) => ExplorationStatus::Bounded { by: by.to_owned() },
+            },
+            states: self.graph.len() as u64,
+            interleavings: all.map(|all| all.to_string()),
+            outcomes: found.into_iter().map(|(_, outcome)| outcome).collect(),
+        }
+    }
+
+    /// How far it has come, without the outcomes' runs, which take long to find.
+    pub fn progress(&self) -> (u64, usize) {
+        (self.graph.len() as u64, self.outcomes.len())
+    }
+
+    /// By outcome a way with the fewest switches that is known.
+    fn ways(&self) -> Vec<Option<Way>> {
         let mut ways = self.graph.ways(self.outcomes.len());
         for (outcome, sampled) in &self.sampled {
             let way = &mut ways[*outcome as usize];
@@ -278,27 +305,7 @@ impl Search {
                 *way = Some(sampled.clone());
             }
         }
-        let mut found = Vec::new();
-        for (at, (outcome, way)) in self.outcomes.clone().into_iter().zip(ways).enumerate() {
-            let Some(way) = way else { continue };
-            let (decisions, operations) = self.show(&way.threads);
-            found.push(Found {
-                decisions,
-                operations,
-                outcome,
-                switches: way.switches,
-                interleavings: counts.as_ref().map(|counts| counts[at].clone()),
-            });
-        }
-        found.sort_by_key(|found| {
-            (!found.outcome.failing, found.switches, std::cmp::Reverse(found.interleavings.clone()))
-        });
-        Report {
-            status: self.status,
-            states: self.graph.len(),
-            interleavings: counts.map(|counts| counts.into_iter().sum()),
-            outcomes: found,
-        }
+        ways
     }
 
     /// The run in which threads take their steps in this order: its decisions and its operations.
@@ -326,6 +333,13 @@ impl Search {
     pub fn spec(&self, decisions: Vec<Decision>) -> ProgramSpec {
         ProgramSpec { decisions, ..self.spec.clone() }
     }
+}
+
+fn share(count: &BigUint, all: &BigUint) -> f64 {
+    /// Six digits are more than anyone reads.
+    const PARTS: u32 = 1_000_000;
+    let parts: BigUint = count * PARTS / all;
+    f64::from(u32::try_from(parts).unwrap_or(PARTS)) / f64::from(PARTS)
 }
 
 /// Executes what a single thread does before another one is there.

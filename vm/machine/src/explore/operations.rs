@@ -1,6 +1,7 @@
 //! Visible operations as a person reads them: which thread reads or writes what, with the value, and in which line.
 
 use shared::program::event::{CodeLine, ProcessId, ThreadId};
+use shared::program::explore::Operation;
 
 use super::footprint::{Footprint, Target, Touch};
 use crate::machine::Machine;
@@ -8,20 +9,6 @@ use crate::machine::glance::glance;
 use crate::system::naming::Search;
 use vm_code::{ObjId, Value};
 use vm_runtime::Object;
-
-/// One visible operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operation {
-    pub thread: ThreadId,
-    /// What the thread is called.
-    pub name: String,
-    pub line: CodeLine,
-    /// `reads count → 3`.
-    pub text: String,
-    /// What it reads or changes, by name: operations of two threads on the same thing can collide.
-    pub on: String,
-    pub writes: bool,
-}
 
 /// An operation that is about to be executed.
 #[derive(Debug)]

@@ -101,7 +101,7 @@ impl Executor for Pool {
         if future.done() {
             return future.outcome() == Some(Outcome::Cancelled);
         }
-        if future.cancel() {
+        if future.cancel_now() {
             self.0.emit_outcome(LaneId::CALLER, future.task(), &Outcome::Cancelled);
             return true;
         }

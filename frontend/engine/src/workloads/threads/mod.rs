@@ -80,11 +80,10 @@ impl Shared {
 
     /// Cancels a task that has not begun, and records that.
     fn cancel(&self, future: &TaskFuture) -> bool {
-        if future.done() || !future.cancel() {
-            return future.outcome() == Some(Outcome::Cancelled);
+        if future.cancel_now() {
+            let clock = RunClock::here(self.epoch_ms);
+            self.lane(LaneId::CALLER, &clock).emit_outcome(future.task(), &Outcome::Cancelled);
         }
-        let clock = RunClock::here(self.epoch_ms);
-        self.lane(LaneId::CALLER, &clock).emit_outcome(future.task(), &Outcome::Cancelled);
-        true
+        future.outcome() == Some(Outcome::Cancelled)
     }
 }

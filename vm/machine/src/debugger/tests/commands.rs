@@ -1,5 +1,6 @@
 //! Commands in every order: who waits, who is interrupted, what is answered.
 
+use shared::program::explore::ExplorationStatus;
 use shared::program::{Command, Pace, Policy, ProgramEnd, ProgramSpec, SeekTo, Settings, StepUnit, ThreadId};
 
 use super::page::Page;
@@ -200,6 +201,36 @@ fn stop_ends_a_comparison_with_what_there_is() {
     assert_eq!(page.paused, [None]);
     page.ask(Command::Pause);
     assert_eq!(page.state(), &here, "the loaded run has not ended");
+}
+
+#[test]
+fn an_exploration_counts_every_interleaving_and_leaves_the_loaded_run_alone() {
+    let text = "import threading\n\ncount = 0\n\ndef add():\n    global count\n    count += 1\n\n\
+         threads = [threading.Thread(target=add) for _ in range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(count)\n";
+    let mut page = Page::open(&forever());
+    let here = page.seek(1_000);
+    page.ask(Command::Explore { spec: spec(text, Policy::Gil, 0, 1) });
+    let found = page.explored.last().expect("it is explored");
+    assert_eq!(
+        (found.status.clone(), found.interleavings.as_deref()),
+        (ExplorationStatus::Complete, Some("6"))
+    );
+    assert_eq!(found.outcomes.len(), 2);
+    assert_eq!(page.state(), &here);
+}
+
+#[test]
+fn stop_ends_an_exploration_with_what_there_is() {
+    let text = "import threading\n\nx = 0\n\ndef add():\n    global x\n    for _ in range(200):\n        x += 1\n\n\
+         threads = [threading.Thread(target=add) for _ in range(4)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(x)\n";
+    let mut page = Page::open(&spec(RACE, Policy::Gil, 0, 1));
+    page.post(Command::Explore { spec: spec(text, Policy::Gil, 0, 1) });
+    page.piece(1.0);
+    page.post(Command::Stop);
+    let found = page.explored.last().expect("what was found is told");
+    assert_eq!(found.status, ExplorationStatus::Bounded { by: "stopped".to_owned() });
+    assert_eq!(page.paused, [None]);
+    assert_eq!(page.piece(1.0), Turn::Idle);
 }
 
 #[test]

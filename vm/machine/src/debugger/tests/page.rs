@@ -1,5 +1,6 @@
 //! A page that keeps what the debugger answers, and a clock that goes as far as a test says.
 
+use shared::program::explore::Exploration;
 use shared::program::{Command, Decision, ProgramEnd, ProgramEvent, ProgramSpec, Reply, SeekTo, StateView};
 
 use crate::debugger::{Session, Turn};
@@ -17,6 +18,7 @@ pub struct Page {
     pub paused: Vec<Option<ProgramEnd>>,
     pub refused: Vec<String>,
     pub compared: Vec<(u32, shared::program::debug::Comparison)>,
+    pub explored: Vec<Exploration>,
     pub diagnostics: usize,
 }
 
@@ -84,6 +86,7 @@ impl Page {
                 Reply::Paused { end } => self.paused.push(end),
                 Reply::Compared { index, result } => self.compared.push((index, *result)),
                 Reply::Refused { message } => self.refused.push(message),
+                Reply::Explored { exploration } => self.explored.push(*exploration),
             }
         }
     }
