@@ -8,6 +8,7 @@ mod page;
 mod pictures;
 mod places;
 mod programs_editor;
+mod programs_explore;
 mod programs_same;
 mod programs_stage;
 mod schedules;
