@@ -4,6 +4,7 @@
 //! whether the aim is met or not.
 
 mod dispatch;
+mod explore;
 mod figure;
 mod load;
 mod programs;
@@ -30,11 +31,12 @@ struct Part {
     measure: fn(&Server) -> Result<Vec<Figure>>,
 }
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     Part { name: "load", measure: load::measure },
     Part { name: "dispatch", measure: dispatch::measure },
     Part { name: "threads", measure: threads::measure },
     Part { name: "programs", measure: programs::measure },
+    Part { name: "explore", measure: explore::measure },
     Part { name: "timeline", measure: timeline::measure },
 ];
 
